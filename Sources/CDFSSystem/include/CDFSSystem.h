@@ -1,0 +1,21 @@
+// Calls that Swift cannot make itself: variadic functions and ioctl-like requests.
+#ifndef CDFS_SYSTEM_H
+#define CDFS_SYSTEM_H
+
+#include <stdint.h>
+
+/// Turns on SQLITE_DBCONFIG_DEFENSIVE for `connection` (a `sqlite3 *`), so that ordinary SQL
+/// cannot corrupt the file (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+/// Returns an SQLite result code.
+int dfs_sqlite_make_defensive(void *connection);
+
+/// Starts writing out the dirty pages of `[offset, offset + length)` of `descriptor` without
+/// waiting for them (sync_file_range(2)). A hint only: it promises no durability.
+/// Returns 0, or -1 with `errno` set.
+int dfs_start_write_back(int descriptor, int64_t offset, int64_t length);
+
+/// Free and total bytes of the file system that holds `path`, as an unprivileged user sees them
+/// (statvfs(3)). Returns 0, or -1 with `errno` set.
+int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes);
+
+#endif

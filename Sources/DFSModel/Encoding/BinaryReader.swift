@@ -1,0 +1,107 @@
+/// Reads what ``BinaryWriter`` wrote. Every length is checked against what is left, so hostile
+/// bytes cost no more memory than they are long.
+package struct BinaryReader: Sendable {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The number of bytes not yet read.
+    package var remaining: Int { bytes.count - position }
+
+    package mutating func readByte() throws -> UInt8 {
+        guard position < bytes.count else { throw BinaryError.truncated }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    package mutating func readUInt64() throws -> UInt64 {
+        var value: UInt64 = 0
+        for shift in stride(from: 0, to: 70, by: 7) {
+            let byte = try readByte()
+            let bits = UInt64(byte & 0x7f)
+            guard shift < 63 || bits <= 1 else { throw BinaryError.malformed("integer over 64 bits") }
+            value |= bits << UInt64(shift)
+            if byte & 0x80 == 0 {
+                guard byte != 0 || shift == 0 else { throw BinaryError.malformed("padded integer") }
+                return value
+            }
+        }
+        throw BinaryError.malformed("integer over 64 bits")
+    }
+
+    package mutating func readInt() throws -> Int {
+        guard let value = Int(exactly: try readUInt64()) else {
+            throw BinaryError.malformed("integer over 63 bits")
+        }
+        return value
+    }
+
+    package mutating func readBool() throws -> Bool {
+        switch try readByte() {
+        case 0: false
+        case 1: true
+        default: throw BinaryError.malformed("flag that is neither 0 nor 1")
+        }
+    }
+
+    package mutating func readRaw(_ count: Int) throws -> ArraySlice<UInt8> {
+        guard count >= 0, count <= remaining else { throw BinaryError.truncated }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    package mutating func readBytes() throws -> [UInt8] {
+        let count = try readInt()
+        return Array(try readRaw(count))
+    }
+
+    package mutating func readString() throws -> String {
+        let count = try readInt()
+        guard let text = String(validating: try readRaw(count), as: UTF8.self) else {
+            throw BinaryError.malformed("text that is not UTF-8")
+        }
+        return text
+    }
+
+    /// A count, bounded by `limit` and by the bytes that are left, and then each element.
+    package mutating func readArray<Element>(
+        limit: Int, _ each: (inout BinaryReader) throws -> Element
+    ) throws -> [Element] {
+        let count = try readInt()
+        guard count <= limit, count <= remaining else {
+            throw BinaryError.malformed("list of \(count) elements")
+        }
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        for _ in 0..<count { elements.append(try each(&self)) }
+        return elements
+    }
+
+    package mutating func readOptional<Value>(
+        _ some: (inout BinaryReader) throws -> Value
+    ) throws -> Value? {
+        try readBool() ? try some(&self) : nil
+    }
+
+    package func expectEnd() throws {
+        guard remaining == 0 else { throw BinaryError.malformed("\(remaining) bytes too many") }
+    }
+}
+
+/// Bytes that are not the binary form of what was expected.
+package enum BinaryError: Failure, Equatable {
+    case truncated
+    case malformed(String)
+
+    package var code: FailureCode { .invalid }
+
+    package var message: String {
+        switch self {
+        case .truncated: "The message ends too early."
+        case .malformed(let what): "The message is malformed: \(what)."
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// A 128-bit identifier of one kind of thing; written as 32 lower-case hexadecimal digits.
+///
+/// `Kind` only keeps the kinds apart: a version id is never passed where a cluster id is meant.
+package struct Identifier<Kind>: Hashable, Comparable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// An identifier of 128 random bits.
+    package static func random(using generator: inout some RandomNumberGenerator) -> Self {
+        Self(high: generator.next(), low: generator.next())
+    }
+
+    /// An identifier of 128 bits from the system's random source.
+    package static func random() -> Self {
+        var generator = SystemRandomNumberGenerator()
+        return random(using: &generator)
+    }
+
+    /// The identifier in 16 bytes, most significant first, or nil for another count.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// 16 bytes, most significant first; their order is the order of the identifiers.
+    package var bytes: [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: high >> UInt64($0)) }
+            + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: low >> UInt64($0)) }
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    /// The low 64 bits, where a time-ordered identifier is random.
+    package var lowBits: UInt64 { low }
+}
+
+extension Identifier: LosslessStringConvertible {
+    package init?(_ description: String) {
+        guard description.utf8.count == 32, let bytes = Hex.decode(description) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    package var description: String { Hex.encode(bytes) }
+}
+
+extension Identifier: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(text) else {
+            throw ModelError(.invalid, "'\(text)' is not an identifier of 32 hexadecimal digits.")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Identifier: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        guard let value = Self(bytes: try reader.readRaw(16)) else { throw BinaryError.truncated }
+        self = value
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(raw: bytes)
+    }
+}

@@ -1,0 +1,33 @@
+extension UInt8 {
+    package var isASCIILetter: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+    }
+
+    package var isASCIIAlphanumeric: Bool {
+        isASCIILetter || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    }
+}
+
+extension String {
+    /// This text made safe to show in a terminal or a log: control characters and the marks that
+    /// reorder text become `?`, and more than 200 characters are cut.
+    package var printable: String {
+        var text = ""
+        for (position, character) in self.enumerated() {
+            guard position < 200 else { return text + "…" }
+            text.append(character.unicodeScalars.allSatisfy(\.isPrintable) ? character : "?")
+        }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// False for controls (Cc), line and paragraph separators, and bidirectional overrides.
+    package var isPrintable: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate: false
+        case .format: value == 0x200c || value == 0x200d
+        default: true
+        }
+    }
+}
