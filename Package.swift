@@ -80,7 +80,7 @@ let package = Package(
 
         library("DFSModel", [crypto]),
         tests(of: "DFSModel"),
-        library("DFSCluster", ["DFSModel"]),
+        library("DFSCluster", ["DFSModel", crypto]),
         tests(of: "DFSCluster"),
         library("DFSWire", ["DFSModel", "DFSCluster"]),
         tests(of: "DFSWire"),

@@ -55,6 +55,9 @@ extension MemberList: BinaryCodable {
                 address: try NodeAddress(try reader.readString()))
         }
         try self.init(epoch: epoch, members: members)
+        guard self.members == members else {
+            throw BinaryError.malformed("members out of order")
+        }
     }
 
     package func write(to writer: inout BinaryWriter) {

@@ -17,7 +17,8 @@ package enum Chunking {
     package static let maximumContentBytes = maximumChunkBytes * maximumChunkCount
 
     /// The sizes of the chunks of `contentBytes` bytes, in order; their sum is `contentBytes`.
-    /// An empty content has no chunk.
+    /// An empty content has no chunk. Refuse what is over ``maximumContentBytes`` first: the list
+    /// grows with the content.
     package static func sizes(forContentBytes contentBytes: Int) -> [Int] {
         guard contentBytes > 0 else { return [] }
         let count = count(forContentBytes: contentBytes)
@@ -28,6 +29,6 @@ package enum Chunking {
     private static func count(forContentBytes contentBytes: Int) -> Int {
         guard contentBytes > singleChunkBytes else { return 1 }
         let stripeBytes = stripeWidth * maximumChunkBytes
-        return stripeWidth * ((contentBytes + stripeBytes - 1) / stripeBytes)
+        return stripeWidth * ((contentBytes - 1) / stripeBytes + 1)
     }
 }

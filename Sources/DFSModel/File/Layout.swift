@@ -41,8 +41,7 @@ package struct Layout: Hashable, Sendable, Codable {
         }
     }
 
-    /// The chunks of 1 … `chunkCount` that `node` holds, in the order in which the lab report
-    /// lists them: the lower position in the stripe's rotation first.
+    /// The chunks of 1 … `chunkCount` that `node` holds, in ascending order.
     package func chunks(on node: NodeName, ofChunkCount chunkCount: Int) -> [Int] {
         guard chunkCount > 0 else { return [] }
         return (1...chunkCount).filter { holders(ofChunk: $0).contains(node) }

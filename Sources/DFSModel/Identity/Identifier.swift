@@ -55,7 +55,7 @@ extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
-            throw ModelError(.invalid, "'\(text)' is not an identifier of 32 hexadecimal digits.")
+            throw ModelError(.invalid, "'\(text.printable)' is not an identifier of 32 hexadecimal digits.")
         }
         self = value
     }

@@ -10,12 +10,12 @@ extension UInt8 {
 
 extension String {
     /// This text made safe to show in a terminal or a log: control characters and the marks that
-    /// reorder text become `?`, and more than 200 characters are cut.
+    /// reorder text become `?`, and more than 200 Unicode scalars are cut.
     package var printable: String {
         var text = ""
-        for (position, character) in self.enumerated() {
+        for (position, scalar) in unicodeScalars.enumerated() {
             guard position < 200 else { return text + "…" }
-            text.append(character.unicodeScalars.allSatisfy(\.isPrintable) ? character : "?")
+            text.unicodeScalars.append(scalar.isPrintable ? scalar : "?")
         }
         return text
     }

@@ -1,0 +1,69 @@
+import DFSModel
+import Glibc
+import Synchronization
+
+/// Where things lie in a node's data folder, and which of its folders are known to be durable.
+/// All methods block.
+final class BlobFolders: Sendable {
+    let root: String
+    /// One bit for each of the 65,536 folders `ab/cd` whose way from `blobs/` was synced.
+    private let durable = Mutex([UInt64](repeating: 0, count: 1_024))
+
+    init(root: String) {
+        self.root = root
+    }
+
+    var blobs: String { "\(root)/blobs" }
+    var temporary: String { "\(blobs)/\(BlobEntry.temporaryFolder)" }
+    var quarantine: String { "\(root)/quarantine" }
+    var orphans: String { "\(root)/orphans" }
+
+    func path(of id: BlobID) -> String { "\(blobs)/\(id.relativePath)" }
+    func folder(of id: BlobID) -> String { "\(blobs)/\(id.folder)" }
+
+    /// A name below `tmp/` that no other writer uses.
+    func temporaryPath(for id: BlobID) -> String {
+        "\(temporary)/\(id.fileName).\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    }
+
+    /// Makes the store's own folders. The data folder itself must be there: if it is not, its disk
+    /// may not be mounted.
+    func makeAll() throws(BlobError) {
+        guard try Folder.inspect("\(root)/.") != nil else {
+            throw BlobError(
+                .system, "The data folder '\(root)' is missing. Mount its disk or make the folder.")
+        }
+        var isNew = false
+        for path in [blobs, temporary, quarantine, orphans] where try Folder.make(path) {
+            isNew = true
+        }
+        guard isNew else { return }
+        try Folder.sync(blobs)
+        try Folder.sync(root)
+    }
+
+    /// Makes the folder of a blob, durably; costs no sync where that was done before.
+    func makeFolder(of id: BlobID) throws(BlobError) {
+        let parent = "\(blobs)/\(id.folder.prefix(2))"
+        let parentIsNew = try Folder.make(parent)
+        let isNew = try Folder.make(folder(of: id))
+        if !parentIsNew, !isNew, isKnownDurable(id) { return }
+        try Folder.sync(parent)
+        try Folder.sync(blobs)
+        durable.withLock { $0[Self.word(id)] |= Self.bit(id) }
+    }
+
+    private func isKnownDurable(_ id: BlobID) -> Bool {
+        durable.withLock { $0[Self.word(id)] & Self.bit(id) != 0 }
+    }
+
+    private static func word(_ id: BlobID) -> Int { Int(id.version.lowBits & 0xffff) / 64 }
+    private static func bit(_ id: BlobID) -> UInt64 { 1 << (id.version.lowBits & 63) }
+
+    /// Gives a synced temporary file its blob's name, durably, replacing what has it.
+    func publish(_ temporaryPath: String, as id: BlobID) throws(BlobError) {
+        try makeFolder(of: id)
+        try Folder.rename(temporaryPath, to: path(of: id))
+        try Folder.sync(folder(of: id))
+    }
+}

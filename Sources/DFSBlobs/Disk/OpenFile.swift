@@ -1,0 +1,95 @@
+import CDFSSystem
+import Glibc
+import NIOCore
+
+/// An open file; closed when the last reference goes, so no call meets another file's descriptor.
+/// All methods block.
+final class OpenFile: Sendable {
+    private let descriptor: CInt
+    let path: String
+
+    /// A new file for writing, readable by its owner only; throws if the name is taken.
+    init(creating path: String) throws(BlobError) {
+        self.path = path
+        descriptor = try SystemCall.run("create", path) {
+            Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        }
+    }
+
+    /// A file for reading; not through a symbolic link.
+    init(reading path: String) throws(BlobError) {
+        self.path = path
+        descriptor = try SystemCall.run("open", path) {
+            Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        }
+    }
+
+    deinit {
+        _ = Glibc.close(descriptor)
+    }
+
+    /// Bytes of the file.
+    func size() throws(BlobError) -> Int {
+        var info = stat()
+        try SystemCall.run("inspect", path) { fstat(descriptor, &info) }
+        guard info.st_mode & S_IFMT == S_IFREG else {
+            throw BlobError(.system, "'\(path)' is not a file. Move it away.")
+        }
+        return Int(info.st_size)
+    }
+
+    /// Writes all of `bytes`.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(BlobError) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            done += try SystemCall.run("write", path) {
+                pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            }
+        }
+    }
+
+    /// Lets the disk begin with bytes just written, so that the final sync is short. A hint: what
+    /// fails here fails again in ``sync()``.
+    func startWriteBack(offset: Int, length: Int) {
+        _ = dfs_start_write_back(descriptor, Int64(offset), Int64(length))
+    }
+
+    /// Reads until `bytes` is full or the file ends.
+    ///
+    /// - Returns: the number of bytes read.
+    func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(BlobError) -> Int {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+            let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            let number = errno
+            if count == 0 { break }
+            if count > 0 {
+                done += count
+            } else if number != EINTR {
+                throw readError(number)
+            }
+        }
+        return done
+    }
+
+    private func readError(_ number: CInt) -> BlobError {
+        let error = SystemCall.error("read", path, number)
+        guard number == EIO || number == EUCLEAN || number == EBADMSG else { return error }
+        return BlobError(.damaged, error.message, cause: error.cause)
+    }
+
+    /// Tells the kernel that the file will be read from its start to its end.
+    func willReadSequentially() {
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    /// Returns when the bytes are on the disk; a failure is `syncFailed`.
+    func sync() throws(BlobError) {
+        while fdatasync(descriptor) != 0 {
+            let number = errno
+            guard number == EINTR else { throw SystemCall.syncError(path, number) }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package import DFSModel
+
+/// The number that orders the proposals for one register (Lamport, "Paxos Made Simple", 2001).
+///
+/// A counter that rises and the proposer that used it; no ballot is ever issued twice, because a
+/// proposer's id holds a random part that is new at each start.
+package struct Ballot: Hashable, Comparable, Sendable {
+    /// From 1; 0 only in ``zero``.
+    package let counter: UInt64
+    package let proposer: ProposerID
+
+    package init(counter: UInt64, proposer: ProposerID) {
+        self.counter = counter
+        self.proposer = proposer
+    }
+
+    /// Below every ballot that is ever issued.
+    package static let zero = Ballot(counter: 0, proposer: ProposerID(high: 0, low: 0))
+
+    /// The ballot of what a cluster is founded with: its first member list.
+    package static let genesis = Ballot(counter: 1, proposer: ProposerID(high: 0, low: 0))
+
+    package static func < (left: Ballot, right: Ballot) -> Bool {
+        (left.counter, left.proposer) < (right.counter, right.proposer)
+    }
+}
+
+extension Ballot: LosslessStringConvertible {
+    /// `counter.proposer`, such as `3.00ff…`.
+    package var description: String { "\(counter).\(proposer)" }
+
+    package init?(_ description: String) {
+        let parts = description.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let counter = UInt64(parts[0]),
+            let proposer = ProposerID(String(parts[1]))
+        else { return nil }
+        self.init(counter: counter, proposer: proposer)
+    }
+}
+
+extension Ballot: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let ballot = Ballot(text) else {
+            throw ModelError(.invalid, "'\(text.printable)' is not a ballot.")
+        }
+        self = ballot
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Ballot: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        self.init(counter: try reader.readUInt64(), proposer: try ProposerID(from: &reader))
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(counter)
+        proposer.write(to: &writer)
+    }
+}

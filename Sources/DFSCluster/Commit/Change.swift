@@ -1,0 +1,119 @@
+package import DFSModel
+
+/// What a client asks of a register: an effect under a condition, named by an operation id so
+/// that asking twice changes the register once.
+package struct Change: Hashable, Sendable {
+    package let operation: OperationID
+    package let condition: Condition
+    package let effect: Effect
+    /// Whether the client has asked for this before and does not know how it ended.
+    package let isRetry: Bool
+
+    package init(
+        operation: OperationID, condition: Condition = .none, effect: Effect, isRetry: Bool = false
+    ) {
+        self.operation = operation
+        self.condition = condition
+        self.effect = effect
+        self.isRetry = isRetry
+    }
+
+    /// A change that changes nothing: it only makes sure what is chosen.
+    package static func identity(_ operation: OperationID) -> Change {
+        Change(operation: operation, effect: .none)
+    }
+
+    /// What must hold of the current value for the effect to take place.
+    package enum Condition: Hashable, Sendable {
+        case none
+        /// Nothing is there.
+        case absent
+        /// Something is there.
+        case exists
+        /// The current version is this one.
+        case matches(VersionID)
+        /// The current user record has this generation.
+        case generation(Int)
+    }
+
+    package enum Effect: Hashable, Sendable {
+        case none
+        case put(version: VersionID, manifestDigest: Digest)
+        case makeFolder
+        case delete
+        case setUser(UserRecord)
+        case setMembers(MemberList)
+    }
+
+    /// The version that must be sealed on its layout before the effect is accepted.
+    package var sealedVersion: VersionID? {
+        guard case .put(let version, _) = effect else { return nil }
+        return version
+    }
+}
+
+extension Change {
+    /// What to do with the register, given the value just read.
+    package enum Verdict: Hashable, Sendable {
+        /// Propose this new value.
+        case apply(RegisterValue)
+        /// Propose what was read, so that the answer rests on a chosen value, and then answer.
+        case keep(Answer)
+    }
+
+    /// Why a register is left as it is.
+    package enum Answer: Hashable, Sendable {
+        /// The operation stands in `recent`: it took effect before.
+        case alreadyApplied
+        /// There was nothing to do: an identity round, or a folder that exists.
+        case unchanged
+        /// The condition does not hold for this content.
+        case conditionFailed(Content)
+        /// A folder is where a file is wanted, or the other way round.
+        case otherKind(Content)
+        /// The operation may have been applied and forgotten.
+        case cannotTell
+    }
+
+    /// The change function of CASPaxos.
+    ///
+    /// - Parameter mayHaveApplied: whether this operation has been proposed before, by the client
+    ///   or in an earlier round. Then a full `recent` without it proves nothing.
+    package func verdict(on value: RegisterValue, mayHaveApplied: Bool) -> Verdict {
+        if effect == .none { return .keep(.unchanged) }
+        if value.recent.contains(operation) { return .keep(.alreadyApplied) }
+        if mayHaveApplied, value.recent.count >= RegisterValue.recentCount {
+            return .keep(.cannotTell)
+        }
+        guard holds(on: value.content) else { return .keep(.conditionFailed(value.content)) }
+        switch (effect, value.content) {
+        case (.put, .folder), (.makeFolder, .file): return .keep(.otherKind(value.content))
+        case (.makeFolder, .folder): return .keep(.unchanged)
+        default: return .apply(value.replacing(result, by: operation))
+        }
+    }
+
+    private func holds(on content: Content) -> Bool {
+        switch (condition, content) {
+        case (.none, _): true
+        case (.absent, _): !content.exists
+        case (.exists, _): content.exists
+        case (.matches(let wanted), .file(let version, _)): wanted == version
+        case (.matches, _): false
+        case (.generation(let wanted), .user(let record)): wanted == record.generation
+        case (.generation, _): false
+        }
+    }
+
+    private var result: Content {
+        switch effect {
+        case .none: .absent
+        case .put(let version, let manifestDigest):
+            .file(version: version, manifestDigest: manifestDigest)
+        case .makeFolder: .folder
+        case .delete: .deleted
+        case .setUser(let record): .user(record)
+        case .setMembers(let list): .members(list)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import DFSModel
+
+/// What the nodes that answered say together about one path.
+package struct ClusterEntry: Hashable, Sendable {
+    package let path: FilePath
+    package let kind: Kind
+
+    package enum Kind: Hashable, Sendable {
+        case file(NodeEntry.FileFacts, Availability)
+        case folder
+    }
+
+    /// The newest value wins; a path whose newest value is a tombstone gives nil.
+    /// - Parameter answers: one entry per node that answered and knows the path; all of one path.
+    package init?(merging answers: [NodeName: NodeEntry]) {
+        guard let newest = answers.values.max(by: { $0.ballot < $1.ballot }) else { return nil }
+        path = newest.path
+        switch newest.kind {
+        case .deleted: return nil
+        case .folder, .prefix: kind = .folder
+        case .file(let facts):
+            kind = .file(
+                facts,
+                Availability(facts, holding: Self.missing(of: facts, in: answers)))
+        }
+    }
+
+    /// For each node that answered and knows this version: the chunks that it lacks.
+    private static func missing(
+        of facts: NodeEntry.FileFacts, in answers: [NodeName: NodeEntry]
+    ) -> [NodeName: Set<Int>] {
+        answers.compactMapValues { entry in
+            guard case .file(let other) = entry.kind, other.version == facts.version else {
+                return nil
+            }
+            return Set(other.missing)
+        }
+    }
+}
+
+/// How much of a version the nodes that answered can give.
+package struct Availability: Hashable, Sendable {
+    package enum State: String, Sendable, Codable {
+        /// Every wanted copy is there.
+        case complete
+        /// Every chunk is there, but not in all its copies.
+        case degraded
+        /// Some chunk is on no node that answered.
+        case incomplete
+    }
+
+    /// The nodes that hold each chunk, by index from 1.
+    package let holders: [Int: Set<NodeName>]
+    package let state: State
+    /// Chunks without any copy on the nodes that answered.
+    package let missingChunks: [Int]
+    /// The fewest copies that any chunk has.
+    package let copies: Int
+
+    /// - Parameter holding: the nodes that answered for this version and, for each, the chunks
+    ///   that it should hold and lacks.
+    package init(_ facts: NodeEntry.FileFacts, holding lacking: [NodeName: Set<Int>]) {
+        var holders: [Int: Set<NodeName>] = [:]
+        var fewest = facts.layout.copies
+        var missing: [Int] = []
+        for index in 1..<facts.chunkCount + 1 {
+            let present = facts.layout.holders(ofChunk: index).filter {
+                lacking[$0].map { !$0.contains(index) } ?? false
+            }
+            holders[index] = Set(present)
+            fewest = min(fewest, present.count)
+            if present.isEmpty { missing.append(index) }
+        }
+        self.holders = holders
+        copies = fewest
+        missingChunks = missing
+        state =
+            missing.isEmpty
+            ? (fewest == facts.layout.copies ? .complete : .degraded) : .incomplete
+    }
+
+    /// The nodes that hold at least one chunk, in slot order.
+    package var nodes: [NodeName] {
+        holders.values.reduce(into: Set()) { $0.formUnion($1) }.sorted()
+    }
+}

@@ -1,0 +1,57 @@
+package import DFSModel
+
+/// What one node's catalog says about one path: the newest value it knows to be chosen there, and
+/// which of the chunks that it should hold it lacks.
+package struct NodeEntry: Hashable, Sendable {
+    package let path: FilePath
+    /// When the value was chosen, for telling which of two nodes knows the newer one.
+    package let ballot: Ballot
+    package let kind: Kind
+
+    package enum Kind: Hashable, Sendable {
+        case file(FileFacts)
+        /// A folder marker.
+        case folder
+        /// Something lies below this path, so it is a folder whether or not it has a marker. Only
+        /// in lists of one folder.
+        case prefix
+        case deleted
+    }
+
+    /// A version as far as a list shows it.
+    package struct FileFacts: Hashable, Sendable {
+        package let version: VersionID
+        package let size: Int
+        package let modifiedMilliseconds: Int
+        package let chunkCount: Int
+        package let checksum: Digest
+        package let layout: Layout
+        /// Indices of chunks that this node should hold and does not hold whole.
+        package let missing: [Int]
+
+        package init(
+            version: VersionID, size: Int, modifiedMilliseconds: Int, chunkCount: Int,
+            checksum: Digest, layout: Layout, missing: [Int]
+        ) {
+            self.version = version
+            self.size = size
+            self.modifiedMilliseconds = modifiedMilliseconds
+            self.chunkCount = chunkCount
+            self.checksum = checksum
+            self.layout = layout
+            self.missing = missing
+        }
+    }
+
+    package init(path: FilePath, ballot: Ballot, kind: Kind) {
+        self.path = path
+        self.ballot = ballot
+        self.kind = kind
+    }
+
+    /// What lists are ordered by, in byte order. A ``Kind/prefix`` stands where the paths below it
+    /// would, which is not always right behind the path itself (`a`, `a-b`, `a/x`).
+    package var sortKey: [UInt8] {
+        kind == .prefix ? Array(path.text.utf8) + [UInt8(ascii: "/")] : Array(path.text.utf8)
+    }
+}

@@ -1,0 +1,76 @@
+import Synchronization
+
+/// Shows a ``ProgressMeter`` on standard error while a transfer runs.
+///
+/// It appears after one second, is drawn again at most ten times per second, and only on a
+/// terminal. Drawing happens inside the calls below: without calls the line stands still. Switch
+/// it off (`isQuiet`) while unfinished lines go to a terminal on standard output.
+package final class ProgressLine: Sendable {
+    private struct State {
+        var meter: ProgressMeter
+        var done = 0
+        var lastDrawn: Duration?
+        var isFinished = false
+    }
+
+    private let console: Console
+    private let isShown: Bool
+    private let elapsed: @Sendable () -> Duration
+    private let state: Mutex<State>
+
+    private static let delay = Duration.seconds(1)
+    private static let pause = Duration.milliseconds(100)
+
+    /// A line for a transfer of `total` bytes, or of unknown size, that starts now. `elapsed`
+    /// tells the time since then; tests give their own.
+    package init(
+        name: String, total: Int?, console: Console, isQuiet: Bool = false,
+        elapsed: (@Sendable () -> Duration)? = nil
+    ) {
+        self.console = console
+        isShown = !isQuiet && console.errorIsTerminal
+        let start = ContinuousClock.now
+        self.elapsed = elapsed ?? { start.duration(to: .now) }
+        state = Mutex(State(meter: ProgressMeter(name: name, total: total)))
+    }
+
+    /// Counts `bytes` more; negative if a part has to be sent again.
+    package func add(_ bytes: Int) {
+        change { $0.done += bytes }
+    }
+
+    /// Goes on with another file; bytes and total stay those of the whole transfer.
+    package func rename(_ name: String) {
+        change { $0.meter.name = name }
+    }
+
+    package func setTotal(_ total: Int?) {
+        change { $0.meter.total = total }
+    }
+
+    /// Removes the line. Later calls draw nothing.
+    package func finish() {
+        state.withLock {
+            $0.isFinished = true
+            if isShown { console.clearStatus() }
+        }
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        guard isShown else { return }
+        state.withLock {
+            body(&$0)
+            draw(&$0)
+        }
+    }
+
+    private func draw(_ state: inout State) {
+        let now = elapsed()
+        guard !state.isFinished, now >= Self.delay else { return }
+        if let last = state.lastDrawn, now - last < Self.pause { return }
+        state.lastDrawn = now
+        state.meter.update(done: state.done, elapsedSeconds: now / .seconds(1))
+        // The last column stays free: some terminals begin a new line after writing it.
+        console.drawStatus(state.meter.line(width: console.width - 1))
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+/// What can be told from the text of a host without asking anybody.
+package enum HostName {
+    /// The 4 or 16 bytes of an IP address, or nil for a name.
+    package static func addressBytes(_ host: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, host, &bytes) == 1 { return Array(bytes[..<4]) }
+        return inet_pton(AF_INET6, host, &bytes) == 1 ? bytes : nil
+    }
+
+    /// Whether the host is this machine whatever the network says: `localhost`, 127.0.0.0/8, `::1`.
+    package static func isLoopback(_ host: String) -> Bool {
+        guard let bytes = addressBytes(host) else { return host.lowercased() == "localhost" }
+        return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+    }
+}

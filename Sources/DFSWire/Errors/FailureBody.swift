@@ -1,0 +1,29 @@
+package import DFSModel
+
+/// The body of every answer that is not a success: `{"error":{"code":…,"message":…}}`.
+package struct FailureBody: Codable, Sendable, Hashable {
+    package let error: Detail
+
+    package struct Detail: Codable, Sendable, Hashable {
+        package let code: FailureCode
+        /// A sentence for a person.
+        package let message: String
+        /// With `condition-failed`: the version that is there now, if it is a file.
+        package let currentVersion: VersionID?
+        /// With `not-sealed`: the nodes that lack the manifest or chunks.
+        package let nodes: [NodeName]?
+
+        private enum CodingKeys: String, CodingKey {
+            case code, message, nodes
+            case currentVersion = "current_version"
+        }
+    }
+
+    package init(
+        code: FailureCode, message: String, currentVersion: VersionID? = nil,
+        nodes: [NodeName]? = nil
+    ) {
+        error = Detail(
+            code: code, message: message, currentVersion: currentVersion, nodes: nodes)
+    }
+}

@@ -1,0 +1,72 @@
+package import DFSModel
+
+/// One line of the answer to `POST /v1/verify`: progress, a finding, or (last) the summary.
+package enum VerifyLine: Codable, Sendable, Hashable {
+    case progress(Progress)
+    case finding(Finding)
+    case summary(Summary)
+
+    package struct Progress: Codable, Sendable, Hashable {
+        package let blobs: Int
+        package let bytes: Int
+        package let totalBlobs: Int
+        package let totalBytes: Int
+
+        package init(blobs: Int, bytes: Int, totalBlobs: Int, totalBytes: Int) {
+            self.blobs = blobs
+            self.bytes = bytes
+            self.totalBlobs = totalBlobs
+            self.totalBytes = totalBytes
+        }
+    }
+
+    /// Something that is not as the catalog says.
+    package struct Finding: Codable, Sendable, Hashable {
+        package let kind: Kind
+        /// The blob's file name, the row or the check that it is about.
+        package let subject: String
+        /// A sentence for a person.
+        package let message: String
+
+        package enum Kind: String, Codable, Sendable {
+            case missing
+            case wrongSize = "wrong-size"
+            case corrupt
+            case orphan
+            case contradiction
+            case database
+        }
+
+        package init(kind: Kind, subject: String, message: String) {
+            self.kind = kind
+            self.subject = subject
+            self.message = message
+        }
+
+        /// Orphans wait for collection and are no damage.
+        package var isDamage: Bool { kind != .orphan }
+    }
+
+    package struct Summary: Codable, Sendable, Hashable {
+        package let node: NodeName
+        package let blobs: Int
+        package let bytes: Int
+        package let staged: Int
+        package let quarantined: Int
+        package let orphans: Int
+        package let damage: Int
+
+        package init(
+            node: NodeName, blobs: Int, bytes: Int, staged: Int, quarantined: Int, orphans: Int,
+            damage: Int
+        ) {
+            self.node = node
+            self.blobs = blobs
+            self.bytes = bytes
+            self.staged = staged
+            self.quarantined = quarantined
+            self.orphans = orphans
+            self.damage = damage
+        }
+    }
+}

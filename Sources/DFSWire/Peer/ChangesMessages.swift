@@ -1,0 +1,80 @@
+package import DFSCluster
+package import DFSModel
+
+/// Asks a peer for the registers that it committed after a point of its own row sequence.
+package struct ChangesRequest: Hashable, Sendable {
+    /// The asker has everything of this peer up to here.
+    package let after: Int
+    /// The most rows to answer with, from 1 to ``maximumRegistersPerMessage``.
+    package let limit: Int
+
+    package init(after: Int, limit: Int) {
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// Committed registers in the order of the peer's row sequence.
+package struct ChangesReply: Hashable, Sendable {
+    package let items: [Item]
+    /// The peer's newest row, to tell how far behind the asker is.
+    package let newest: Int
+
+    package struct Item: Hashable, Sendable {
+        package let sequence: Int
+        package let key: RegisterKey
+        package let committed: BallotedValue
+        /// The manifests of the versions that the value names.
+        package let manifests: [Manifest]
+
+        package init(
+            sequence: Int, key: RegisterKey, committed: BallotedValue, manifests: [Manifest]
+        ) {
+            self.sequence = sequence
+            self.key = key
+            self.committed = committed
+            self.manifests = manifests
+        }
+    }
+
+    package init(items: [Item], newest: Int) {
+        self.items = items
+        self.newest = newest
+    }
+}
+
+extension ChangesRequest: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        after = try reader.readInt()
+        limit = try reader.readInt()
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(after)
+        writer.write(limit)
+    }
+}
+
+extension ChangesReply: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            Item(
+                sequence: try reader.readInt(), key: try RegisterKey(from: &reader),
+                committed: try BallotedValue(from: &reader),
+                manifests: try reader.readArray(limit: RegisterValue.maximumFormer + 1) {
+                    try Manifest(from: &$0)
+                })
+        }
+        newest = try reader.readInt()
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(items) { writer, item in
+            writer.write(item.sequence)
+            item.key.write(to: &writer)
+            item.committed.write(to: &writer)
+            writer.write(item.manifests) { $1.write(to: &$0) }
+        }
+        writer.write(newest)
+    }
+}

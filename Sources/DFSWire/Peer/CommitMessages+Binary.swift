@@ -1,0 +1,129 @@
+package import DFSCluster
+package import DFSModel
+
+extension PrepareRequest: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            Item(
+                key: try RegisterKey(from: &reader), ballot: try Ballot(from: &reader),
+                manifest: try reader.readOptional { try Manifest(from: &$0) })
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(items) { writer, item in
+            item.key.write(to: &writer)
+            item.ballot.write(to: &writer)
+            writer.write(optional: item.manifest) { $1.write(to: &$0) }
+        }
+    }
+}
+
+extension PrepareReply: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            Item(answer: try PrepareAnswer(from: &reader), sealed: try reader.readBool())
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(items) { writer, item in
+            item.answer.write(to: &writer)
+            writer.write(item.sealed)
+        }
+    }
+}
+
+extension PrepareAnswer: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        self =
+            try reader.readBool()
+            ? .promised(accepted: try reader.readOptional { try BallotedValue(from: &$0) })
+            : .refused(promised: try Ballot(from: &reader))
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        switch self {
+        case .promised(let accepted):
+            writer.write(true)
+            writer.write(optional: accepted) { $1.write(to: &$0) }
+        case .refused(let promised):
+            writer.write(false)
+            promised.write(to: &writer)
+        }
+    }
+}
+
+extension ValuesRequest: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            Item(key: try RegisterKey(from: &reader), value: try BallotedValue(from: &reader))
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(items) { writer, item in
+            item.key.write(to: &writer)
+            item.value.write(to: &writer)
+        }
+    }
+}
+
+extension AcceptReply: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        items = try reader.readArray(limit: maximumRegistersPerMessage) {
+            try AcceptAnswer(from: &$0)
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(items) { $1.write(to: &$0) }
+    }
+}
+
+extension AcceptAnswer: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        switch try reader.readByte() {
+        case 0: self = .accepted
+        case 1: self = .refused(promised: try Ballot(from: &reader))
+        case 2: self = .lacksManifest
+        default: throw BinaryError.malformed("unknown answer to an accept")
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        switch self {
+        case .accepted: writer.write(byte: 0)
+        case .refused(let promised):
+            writer.write(byte: 1)
+            promised.write(to: &writer)
+        case .lacksManifest: writer.write(byte: 2)
+        }
+    }
+}
+
+extension ReadRequest: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        keys = try reader.readArray(limit: maximumRegistersPerMessage) {
+            try RegisterKey(from: &$0)
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(keys) { $1.write(to: &$0) }
+    }
+}
+
+extension ReadReply: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        accepted = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            try reader.readOptional { try BallotedValue(from: &$0) }
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        writer.write(accepted) { writer, value in
+            writer.write(optional: value) { $1.write(to: &$0) }
+        }
+    }
+}

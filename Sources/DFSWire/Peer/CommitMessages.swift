@@ -1,0 +1,94 @@
+package import DFSCluster
+package import DFSModel
+
+/// The most registers that one message between nodes may carry.
+package let maximumRegistersPerMessage = 4_096
+
+/// Prepare, for one register or many; each item is decided by itself.
+package struct PrepareRequest: Hashable, Sendable {
+    package let items: [Item]
+
+    package struct Item: Hashable, Sendable {
+        package let key: RegisterKey
+        package let ballot: Ballot
+        /// The manifest to seal at this ballot, if the change puts a version.
+        package let manifest: Manifest?
+
+        package init(key: RegisterKey, ballot: Ballot, manifest: Manifest?) {
+            self.key = key
+            self.ballot = ballot
+            self.manifest = manifest
+        }
+    }
+
+    package init(items: [Item]) {
+        self.items = items
+    }
+}
+
+/// The answers to a prepare, in the order of its items.
+package struct PrepareReply: Hashable, Sendable {
+    package let items: [Item]
+
+    package struct Item: Hashable, Sendable {
+        package let answer: PrepareAnswer
+        /// The manifest and every blob of it that belongs on this node are durable here, and stay
+        /// until this node itself has led a round above the ballot.
+        package let sealed: Bool
+
+        package init(answer: PrepareAnswer, sealed: Bool) {
+            self.answer = answer
+            self.sealed = sealed
+        }
+    }
+
+    package init(items: [Item]) {
+        self.items = items
+    }
+}
+
+/// Accept, or (as a notice) commit: values for registers.
+package struct ValuesRequest: Hashable, Sendable {
+    package let items: [Item]
+
+    package struct Item: Hashable, Sendable {
+        package let key: RegisterKey
+        package let value: BallotedValue
+
+        package init(key: RegisterKey, value: BallotedValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    package init(items: [Item]) {
+        self.items = items
+    }
+}
+
+/// The answers to an accept, in the order of its items.
+package struct AcceptReply: Hashable, Sendable {
+    package let items: [AcceptAnswer]
+
+    package init(items: [AcceptAnswer]) {
+        self.items = items
+    }
+}
+
+/// Asks what a node has accepted for registers.
+package struct ReadRequest: Hashable, Sendable {
+    package let keys: [RegisterKey]
+
+    package init(keys: [RegisterKey]) {
+        self.keys = keys
+    }
+}
+
+/// What the node has accepted, in the order of the keys.
+package struct ReadReply: Hashable, Sendable {
+    package let accepted: [BallotedValue?]
+
+    package init(accepted: [BallotedValue?]) {
+        self.accepted = accepted
+    }
+}

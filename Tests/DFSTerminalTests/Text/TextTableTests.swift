@@ -1,0 +1,41 @@
+import DFSTerminal
+import Testing
+
+@Suite("Tables")
+struct TextTableTests {
+    @Test("columns are aligned by what a terminal shows")
+    func aligns() {
+        var table = TextTable([.init("NODE"), .init("FREE", .right), .init("STATE")])
+        #expect(table.isEmpty)
+        table.append(["DFS1", "1.5 GiB", "up"])
+        table.append(["日本", "900 B", "catching up"])
+        table.append(["x"])
+        #expect(!table.isEmpty)
+        #expect(
+            table.text() == """
+                NODE     FREE  STATE
+                DFS1  1.5 GiB  up
+                日本    900 B  catching up
+                x
+
+                """)
+    }
+
+    @Test("a name can neither break a line nor steer the terminal")
+    func staysInLine() {
+        var table = TextTable([.init("NAME")])
+        table.append(["a\nb\u{1b}[2J\u{202e}", "surplus"])
+        #expect(table.text() == "NAME\na?b?[2J?\n")
+    }
+
+    @Test("colours stand around whole lines and only on demand")
+    func colours() {
+        var table = TextTable([.init("NODE"), .init("STATE")])
+        table.append(["DFS1", "down"], style: .red)
+        table.append(["DFS2", "up"])
+        #expect(!table.text().contains("\u{1b}"))
+        #expect(
+            table.text(colours: true)
+                == "\u{1b}[1mNODE  STATE\u{1b}[0m\n\u{1b}[31mDFS1  down\u{1b}[0m\nDFS2  up\n")
+    }
+}
