@@ -73,7 +73,7 @@ let package = Package(
     // Layers, lowest first. An arrow points from a target to what it may import;
     // docs/ARCHITECTURE.md draws the map and scripts/check-imports.py holds the sources to it.
     targets: [
-        .target(name: "CDFSSystem"),
+        .target(name: "CDFSSystem", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "Migrations", path: "migrations",
             resources: [.embedInCode("V0001_create_catalog.sql")], swiftSettings: settings),
@@ -103,7 +103,7 @@ let package = Package(
             "DFSNode",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust", crypto,
-                logging, metrics, nioCore, serviceLifecycle,
+                logging, metrics, nioCore, nioFoundationCompat, serviceLifecycle,
             ]),
         tests(of: "DFSNode", ["DFSTesting"]),
         library(

@@ -16,7 +16,8 @@ package struct BlobID: Hashable, Sendable {
 
     /// The id that `fileName` spells, or nil unless it is spelled exactly as ``fileName`` does.
     package init?(fileName: some StringProtocol) {
-        let parts = fileName.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let parts = fileName.utf8.split(
+            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 2, let version = VersionID(String(decoding: parts[0], as: UTF8.self)),
             let index = Int(String(decoding: parts[1], as: UTF8.self)), index >= 1
         else { return nil }

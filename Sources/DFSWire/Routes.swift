@@ -16,6 +16,7 @@ package enum Routes {
     package static let peerAccept = "/v1/peer/accept"
     package static let peerCommit = "/v1/peer/commit"
     package static let peerRead = "/v1/peer/read"
+    package static let peerRows = "/v1/peer/rows"
     package static let peerChanges = "/v1/peer/changes"
     package static let peerChunks = "/v1/peer/chunks"
 }

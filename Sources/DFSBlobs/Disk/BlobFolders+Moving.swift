@@ -9,6 +9,9 @@ extension BlobFolders {
     ///
     /// - Returns: the name it got.
     func move(_ source: String, into folder: String, as name: String) throws(BlobError) -> String {
+        guard try Folder.inspect(source) != nil else {
+            throw BlobError(.notFound, "There is no '\(source)'. List the store again.")
+        }
         for number in 0..<Self.maximumCopies {
             let free = number == 0 ? name : "\(name).\(number)"
             guard try moveIfFree(source, to: "\(folder)/\(free)") else { continue }
@@ -17,7 +20,10 @@ extension BlobFolders {
             return free
         }
         throw BlobError(
-            .system, "'\(folder)' holds \(Self.maximumCopies) files named '\(name)'. Look at them and remove some.")
+            .system,
+            "'\(folder)' holds \(Self.maximumCopies) files named '\(name)'. "
+                + "Look at them and remove some."
+        )
     }
 
     /// False if `target` is taken. A link fails where a rename would overwrite; a folder, which
@@ -46,9 +52,8 @@ extension BlobFolders {
         let temporaryPath = temporaryPath(for: target)
         guard Glibc.link(path(of: source), temporaryPath) == 0 else {
             let number = errno
-            throw number == ENOENT
-                ? BlobError.notFound(source)
-                : SystemCall.error("link", path(of: source), number)
+            if try Folder.inspect(path(of: source)) == nil { throw BlobError.notFound(source) }
+            throw SystemCall.error("link", path(of: source), number)
         }
         do {
             try publish(temporaryPath, as: target)

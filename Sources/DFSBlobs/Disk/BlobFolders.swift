@@ -33,11 +33,8 @@ final class BlobFolders: Sendable {
             throw BlobError(
                 .system, "The data folder '\(root)' is missing. Mount its disk or make the folder.")
         }
-        var isNew = false
-        for path in [blobs, temporary, quarantine, orphans] where try Folder.make(path) {
-            isNew = true
-        }
-        guard isNew else { return }
+        for path in [blobs, temporary, quarantine, orphans] { _ = try Folder.make(path) }
+        // Always: a former run may have made them and died before its sync.
         try Folder.sync(blobs)
         try Folder.sync(root)
     }

@@ -27,14 +27,16 @@ actor DiskBlobReader: BlobReader {
     private static func read(_ file: OpenFile, offset: Int, count: Int) throws -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: count)
         let done = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
-            try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]), at: offset)
+            try file.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]), at: offset)
         }
         guard done == count else { throw Self.truncated(file) }
         return buffer
     }
 
     private static func truncated(_ file: OpenFile) -> BlobError {
-        BlobError(.damaged, "'\(file.path)' became shorter while it was read. Take it from another copy.")
+        BlobError(
+            .damaged, "'\(file.path)' became shorter while it was read. Take it from another copy.")
     }
 
     /// Bytes that one job of ``digest()`` hashes, and that it reads at once.

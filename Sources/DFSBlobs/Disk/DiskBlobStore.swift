@@ -7,8 +7,8 @@ package import NIOPosix
 /// Blobs as files in a node's data folder: `blobs/ab/cd/<id>`, `blobs/tmp/`, `quarantine/` and
 /// `orphans/`. Folders and files are for their owner only.
 ///
-/// Durability, in order: temporary name → write → sync → rename → sync of the folder (and, once per
-/// run, of the folders above it).
+/// Durability, in order: temporary name → write → sync → rename → sync of the folder (and, once
+/// per run, of the folders above it).
 package struct DiskBlobStore: BlobStore {
     private let folders: BlobFolders
     private let work: DiskWork
@@ -37,7 +37,9 @@ package struct DiskBlobStore: BlobStore {
         guard bytes <= available else {
             throw BlobError(
                 .noSpace,
-                "\(bytes) bytes do not fit into '\(folders.root)', which has \(available) left. Free some space on this node's disk.")
+                "\(bytes) bytes do not fit into '\(folders.root)', which has \(available) left. "
+                    + "Free some space on this node's disk."
+            )
         }
     }
 

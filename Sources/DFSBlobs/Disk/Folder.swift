@@ -41,7 +41,8 @@ enum Folder {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func next(in stream: OpaquePointer, _ path: String) throws(BlobError) -> String? {
+    private static func next(in stream: OpaquePointer, _ path: String) throws(BlobError) -> String?
+    {
         errno = 0
         guard let entry = readdir(stream) else {
             let number = errno

@@ -19,8 +19,12 @@ final class OpenFile: Sendable {
     /// A file for reading; not through a symbolic link.
     init(reading path: String) throws(BlobError) {
         self.path = path
-        descriptor = try SystemCall.run("open", path) {
-            Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        do {
+            descriptor = try SystemCall.run("open", path) {
+                Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            }
+        } catch  where error.cause as? Errno == Errno(ENOENT) {
+            throw BlobError(.notFound, error.message, cause: error.cause)
         }
     }
 

@@ -24,13 +24,13 @@ enum SystemCall {
     static func syncError(_ path: String, _ number: CInt) -> BlobError {
         BlobError(
             .syncFailed,
-            "Cannot sync '\(path)': \(String(cString: strerror(number))). The node must end; check the disk before starting it again.",
+            "Cannot sync '\(path)': \(String(cString: strerror(number))). "
+                + "The node must end; check the disk before starting it again.",
             cause: Errno(number))
     }
 
     private static func kind(of number: CInt) -> BlobError.Kind {
         switch number {
-        case ENOENT: .notFound
         case ENOSPC, EDQUOT: .noSpace
         case EMFILE, ENFILE: .overloaded
         default: .system
@@ -39,7 +39,7 @@ enum SystemCall {
 
     private static func advice(for number: CInt) -> String {
         switch number {
-        case ENOENT: "Take it from another copy."
+        case ENOENT: "Stop the node and look at its data folder."
         case ENOSPC, EDQUOT: "Free some space on this node's disk."
         case EMFILE, ENFILE: "Raise the limit of open files (ulimit -n)."
         case EACCES, EPERM, EROFS: "Let the node's user read and write its data folder."

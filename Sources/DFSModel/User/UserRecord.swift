@@ -13,6 +13,18 @@ package struct UserRecord: Hashable, Sendable, Codable {
         self.password = password
         self.generation = generation
     }
+
+    /// Refuses a negative generation, which has no binary form.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(UserName.self, forKey: .name)
+        role = try container.decode(Role.self, forKey: .role)
+        password = try container.decode(PasswordHash.self, forKey: .password)
+        generation = try container.decode(Int.self, forKey: .generation)
+        guard generation >= 0 else {
+            throw ModelError(.invalid, "The generation of user \(name) is negative.")
+        }
+    }
 }
 
 extension UserRecord: BinaryCodable {
@@ -59,5 +71,18 @@ package struct PasswordHash: Hashable, Sendable, Codable {
         self.rounds = rounds
         self.blockSize = blockSize
         self.parallelism = parallelism
+    }
+
+    /// Refuses negative costs, which have no binary form.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        salt = try container.decode([UInt8].self, forKey: .salt)
+        hash = try container.decode([UInt8].self, forKey: .hash)
+        rounds = try container.decode(Int.self, forKey: .rounds)
+        blockSize = try container.decode(Int.self, forKey: .blockSize)
+        parallelism = try container.decode(Int.self, forKey: .parallelism)
+        guard rounds >= 0, blockSize >= 0, parallelism >= 0 else {
+            throw ModelError(.invalid, "A cost of a password hash is negative.")
+        }
     }
 }

@@ -34,7 +34,9 @@ package struct ByteCount: Hashable, Comparable, Sendable {
     private static func scale(of unit: String) -> Int? {
         let name = unit.uppercased()
         if name.isEmpty || name == "B" { return 1 }
-        guard let letter = name.first, let power = letters.firstIndex(of: letter) else { return nil }
+        guard let letter = name.first, let power = letters.firstIndex(of: letter) else {
+            return nil
+        }
         let base: Int
         switch name.dropFirst() {
         case "", "IB": base = 1024

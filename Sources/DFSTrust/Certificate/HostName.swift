@@ -14,4 +14,9 @@ package enum HostName {
         guard let bytes = addressBytes(host) else { return host.lowercased() == "localhost" }
         return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
     }
+
+    /// Whether the host stands for every address of this machine: `0.0.0.0` or `::`.
+    package static func isUnspecified(_ host: String) -> Bool {
+        addressBytes(host).map { $0.allSatisfy { $0 == 0 } } ?? false
+    }
 }

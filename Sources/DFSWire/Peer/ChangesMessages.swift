@@ -1,7 +1,7 @@
 package import DFSCluster
 package import DFSModel
 
-/// Asks a peer for the registers that it committed after a point of its own row sequence.
+/// Asks a peer which registers it committed after a point of its own row sequence.
 package struct ChangesRequest: Hashable, Sendable {
     /// The asker has everything of this peer up to here.
     package let after: Int
@@ -14,7 +14,8 @@ package struct ChangesRequest: Hashable, Sendable {
     }
 }
 
-/// Committed registers in the order of the peer's row sequence.
+/// Committed registers in the order of the peer's row sequence: which, and how new. The asker
+/// then fetches those that are news with a ``ReadRequest`` to `/v1/peer/rows`.
 package struct ChangesReply: Hashable, Sendable {
     package let items: [Item]
     /// The peer's newest row, to tell how far behind the asker is.
@@ -23,17 +24,12 @@ package struct ChangesReply: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
         package let sequence: Int
         package let key: RegisterKey
-        package let committed: BallotedValue
-        /// The manifests of the versions that the value names.
-        package let manifests: [Manifest]
+        package let ballot: Ballot
 
-        package init(
-            sequence: Int, key: RegisterKey, committed: BallotedValue, manifests: [Manifest]
-        ) {
+        package init(sequence: Int, key: RegisterKey, ballot: Ballot) {
             self.sequence = sequence
             self.key = key
-            self.committed = committed
-            self.manifests = manifests
+            self.ballot = ballot
         }
     }
 
@@ -60,10 +56,7 @@ extension ChangesReply: BinaryCodable {
         items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
             Item(
                 sequence: try reader.readInt(), key: try RegisterKey(from: &reader),
-                committed: try BallotedValue(from: &reader),
-                manifests: try reader.readArray(limit: RegisterValue.maximumFormer + 1) {
-                    try Manifest(from: &$0)
-                })
+                ballot: try Ballot(from: &reader))
         }
         newest = try reader.readInt()
     }
@@ -72,8 +65,7 @@ extension ChangesReply: BinaryCodable {
         writer.write(items) { writer, item in
             writer.write(item.sequence)
             item.key.write(to: &writer)
-            item.committed.write(to: &writer)
-            writer.write(item.manifests) { $1.write(to: &$0) }
+            item.ballot.write(to: &writer)
         }
         writer.write(newest)
     }

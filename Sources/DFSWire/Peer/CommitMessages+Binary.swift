@@ -54,10 +54,13 @@ extension PrepareAnswer: BinaryCodable {
     }
 }
 
-extension ValuesRequest: BinaryCodable {
+extension ValuesMessage: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
         items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
             Item(key: try RegisterKey(from: &reader), value: try BallotedValue(from: &reader))
+        }
+        manifests = try reader.readArray(limit: maximumManifestsPerMessage) {
+            try Manifest(from: &$0)
         }
     }
 
@@ -66,6 +69,7 @@ extension ValuesRequest: BinaryCodable {
             item.key.write(to: &writer)
             item.value.write(to: &writer)
         }
+        writer.write(manifests) { $1.write(to: &$0) }
     }
 }
 

@@ -4,6 +4,9 @@ package import DFSModel
 /// The most registers that one message between nodes may carry.
 package let maximumRegistersPerMessage = 4_096
 
+/// The most manifests that one message between nodes may carry.
+package let maximumManifestsPerMessage = maximumRegistersPerMessage * 4
+
 /// Prepare, for one register or many; each item is decided by itself.
 package struct PrepareRequest: Hashable, Sendable {
     package let items: [Item]
@@ -47,9 +50,11 @@ package struct PrepareReply: Hashable, Sendable {
     }
 }
 
-/// Accept, or (as a notice) commit: values for registers.
-package struct ValuesRequest: Hashable, Sendable {
+/// Values for registers: an accept, a commit notice, or the answer to a request for rows.
+package struct ValuesMessage: Hashable, Sendable {
     package let items: [Item]
+    /// Manifests that the values name, for a receiver that lacks them.
+    package let manifests: [Manifest]
 
     package struct Item: Hashable, Sendable {
         package let key: RegisterKey
@@ -61,8 +66,9 @@ package struct ValuesRequest: Hashable, Sendable {
         }
     }
 
-    package init(items: [Item]) {
+    package init(items: [Item], manifests: [Manifest] = []) {
         self.items = items
+        self.manifests = manifests
     }
 }
 

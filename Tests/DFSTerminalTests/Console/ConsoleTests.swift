@@ -45,11 +45,16 @@ struct ConsoleTests {
         let done = onThread { (try? console.write(bytes: sent)) != nil }
         let received = await onThread {
             var received: [UInt8] = []
-            while received.count < sent.count { received += output.take(10_000) }
+            while received.count < sent.count {
+                let part = output.take(10_000)
+                guard !part.isEmpty else { break }
+                received += part
+            }
             return received
         }.value
         #expect(await done.value)
-        #expect(received == sent)
+        let isSame = received == sent
+        #expect(isSame)
     }
 
     @Test("a closed pipe is an error of its own, not the end of the process")
@@ -83,7 +88,10 @@ struct ConsoleTests {
         #expect(console(on: terminal, environment: ["NO_COLOR": ""]).errorHasColours)
         #expect(!console(on: terminal, environment: ["NO_COLOR": "1"]).errorHasColours)
         #expect(!console(on: terminal, environment: ["TERM": "dumb"]).outputHasColours)
-        #expect(!console(output: TestPipe(), errors: TestPipe()).outputHasColours)
+        let (output, errors) = (TestPipe(), TestPipe())
+        withExtendedLifetime((output, errors)) {
+            #expect(!console(output: output, errors: errors).outputHasColours)
+        }
         console(on: terminal).error("It failed.")
         #expect(terminal.screen(until: "failed.").contains("\u{1b}[31merror: \u{1b}[0mIt failed."))
     }
@@ -94,16 +102,19 @@ struct ConsoleTests {
         terminal.setWidth(123)
         let console = console(on: terminal)
         #expect(console.inputIsTerminal && console.outputIsTerminal && console.errorIsTerminal)
-        #expect(console.width == 123)
-        let piped = self.console(output: TestPipe(), errors: TestPipe())
-        #expect(!piped.inputIsTerminal && !piped.outputIsTerminal && !piped.errorIsTerminal)
-        #expect(piped.width == 80)
+        withExtendedLifetime(terminal) { #expect(console.width == 123) }
+        let (output, errors) = (TestPipe(), TestPipe())
+        withExtendedLifetime((output, errors)) {
+            let piped = self.console(output: output, errors: errors)
+            #expect(!piped.inputIsTerminal && !piped.outputIsTerminal && !piped.errorIsTerminal)
+            #expect(piped.width == 80)
+        }
     }
 
     @Test("a message cannot steer the terminal")
     func harmless() {
         let errors = TestPipe()
-        console(output: TestPipe(), errors: errors).error("Bad name '\u{1b}[2J\r'.\nTry again.")
+        console(output: errors, errors: errors).error("Bad name '\u{1b}[2J\r'.\nTry again.")
         #expect(errors.waiting() == "dfc: error: Bad name '?[2J?'.\nTry again.\n")
     }
 }

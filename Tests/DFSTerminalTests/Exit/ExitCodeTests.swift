@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Exit codes")
 struct ExitCodeTests {
-    @Test("every failure ends a program with a status that is not success", arguments: FailureCode.allCases)
+    @Test(
+        "every failure ends a program with a status that is not success",
+        arguments: FailureCode.allCases)
     func everyFailureHasAStatus(code: FailureCode) {
         let status = ExitCode(code)
         #expect(status != .success)

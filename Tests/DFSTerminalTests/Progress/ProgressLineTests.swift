@@ -32,7 +32,8 @@ struct ProgressLineTests {
         #expect(terminal.screen() == "")
         clock.advance(.milliseconds(10))
         line.add(40)
-        #expect(terminal.screen(until: "[K") == "\rfile  50 B / 100 B   50%  50 B/s  1s left\u{1b}[K")
+        #expect(
+            terminal.screen(until: "[K") == "\rfile  50 B / 100 B   50%  50 B/s  1s left\u{1b}[K")
         clock.advance(.milliseconds(90))
         line.add(10)
         #expect(terminal.screen() == "")

@@ -6,7 +6,9 @@ struct ProgressMeterTests {
     @Test("the line tells name, bytes, percent, rate and time left")
     func line() {
         var meter = ProgressMeter(name: "video.mp4", total: 100 << 20)
-        for second in 1...4 { meter.update(done: second * 10 << 20, elapsedSeconds: Double(second)) }
+        for second in 1...4 {
+            meter.update(done: second * 10 << 20, elapsedSeconds: Double(second))
+        }
         #expect(
             meter.line(width: 100)
                 == "video.mp4  40.0 MiB / 100.0 MiB   40%  10.0 MiB/s  6s left")

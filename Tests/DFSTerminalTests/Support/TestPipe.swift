@@ -24,7 +24,8 @@ final class TestPipe: Sendable {
     /// Up to `count` bytes, waiting for at least one.
     func take(_ count: Int) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: count)
-        return Array(buffer.prefix(max(0, read(reader, &buffer, count))))
+        let taken = read(reader, &buffer, count)
+        return Array(buffer.prefix(max(0, taken)))
     }
 
     /// What waits in the pipe now.

@@ -1,0 +1,116 @@
+package import DFSCluster
+package import DFSModel
+import GRDB
+
+/// One register's part of a prepare.
+package struct PrepareItem: Sendable {
+    package let key: RegisterKey
+    package let ballot: Ballot
+    /// The manifest to seal at this ballot, if any.
+    package let manifest: Manifest?
+
+    package init(key: RegisterKey, ballot: Ballot, manifest: Manifest?) {
+        self.key = key
+        self.ballot = ballot
+        self.manifest = manifest
+    }
+}
+
+/// What the node answers to it.
+package struct PreparedItem: Hashable, Sendable {
+    package let answer: PrepareAnswer
+    /// The manifest and all its blobs that belong here are durable, and kept.
+    package let sealed: Bool
+}
+
+extension Catalog {
+    /// Promises ballots and seals manifests. The answers are in the order of the items.
+    package func prepare(_ items: [PrepareItem]) async throws -> [PreparedItem] {
+        let node = self.node
+        return try await writer.run { database in
+            try items.map { try Self.prepare($0, on: node, database) }
+        }
+    }
+
+    private static func prepare(
+        _ item: PrepareItem, on node: NodeName, _ database: Database
+    ) throws -> PreparedItem {
+        var register = try RegisterRow.load(item.key, database)
+        let answer = register.state.prepare(item.ballot)
+        guard case .promised = answer else { return PreparedItem(answer: answer, sealed: false) }
+        try register.save(database, learned: false)
+        let sealed = try item.manifest.map {
+            try Seal.attempt($0, for: item.key, at: item.ballot, on: node, database)
+        }
+        return PreparedItem(answer: answer, sealed: sealed ?? false)
+    }
+
+    /// Accepts values. The answers are in the order of the items.
+    ///
+    /// - Parameter manifests: manifests that the sender attached for nodes that lack them.
+    package func accept(
+        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = []
+    ) async throws -> [AcceptAnswer] {
+        try await writer.run { database in
+            for manifest in manifests { _ = try VersionRow.store(manifest, database) }
+            return try items.map { key, value in
+                guard try Self.knowsManifests(of: value.value, database) else {
+                    return .lacksManifest
+                }
+                var register = try RegisterRow.load(key, database)
+                let answer = register.state.accept(value)
+                if case .accepted = answer { try register.save(database, learned: false) }
+                return answer
+            }
+        }
+    }
+
+    /// Learns chosen values, as far as their manifests are known or attached. Returns how many
+    /// were news.
+    package func learn(
+        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = []
+    ) async throws -> Int {
+        try await writer.run { database in
+            for manifest in manifests { _ = try VersionRow.store(manifest, database) }
+            var news = 0
+            for (key, value) in items {
+                guard try Self.knowsManifests(of: value.value, database) else { continue }
+                var register = try RegisterRow.load(key, database)
+                guard register.state.learn(value) else { continue }
+                try register.save(database, learned: true)
+                news += 1
+            }
+            return news
+        }
+    }
+
+    /// What this node has accepted, in the order of the keys.
+    package func accepted(_ keys: [RegisterKey]) async throws -> [BallotedValue?] {
+        try await read { database in
+            try keys.map { try RegisterRow.load($0, database).state.accepted }
+        }
+    }
+
+    /// The whole state of one register.
+    package func state(of key: RegisterKey) async throws -> RegisterState {
+        try await read { try RegisterRow.load(key, $0).state }
+    }
+
+    /// The manifests of `versions` that this catalog knows.
+    package func manifests(of versions: [VersionID]) async throws -> [Manifest] {
+        try await read { database in
+            try versions.compactMap { try VersionRow.manifest($0, database) }
+        }
+    }
+
+    private static func knowsManifests(
+        of value: RegisterValue, _ database: Database
+    ) throws -> Bool {
+        if case .file(let version, let digest) = value.content {
+            guard try VersionRow.knows(version, digest, database) else { return false }
+        }
+        return try value.former.allSatisfy {
+            try VersionRow.knows($0.version, $0.manifestDigest, database)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import DFSCluster
+import DFSModel
+import Foundation
+import GRDB
+
+/// A row of table `registers`, with the tables that follow from its committed value.
+struct RegisterRow {
+    let key: RegisterKey
+    var id: Int64?
+    var state = RegisterState()
+
+    init(key: RegisterKey) {
+        self.key = key
+    }
+
+    private static let columns = """
+        id, space, owner, path, promised_counter, promised_proposer, accepted_counter,
+        accepted_proposer, accepted_value, committed_counter, committed_proposer, committed_value
+        """
+
+    /// The row of `key`, or a fresh one that nothing was promised for.
+    static func load(_ key: RegisterKey, _ database: Database) throws -> RegisterRow {
+        let row = try database.row(
+            "SELECT \(columns) FROM registers WHERE space = ? AND owner = ? AND path = ?",
+            [key.space.rawValue, key.owner, key.path])
+        return try row.map { try RegisterRow(key: key, $0) } ?? RegisterRow(key: key)
+    }
+
+    private init(key: RegisterKey, _ row: Row) throws {
+        self.key = key
+        id = row["id"]
+        state = RegisterState(
+            promised: try row.ballot("promised") ?? .zero,
+            accepted: try Self.value("accepted", row), committed: try Self.value("committed", row))
+    }
+
+    private static func value(_ name: String, _ row: Row) throws -> BallotedValue? {
+        guard let ballot = try row.ballot(name), let data = row["\(name)_value"] as Data? else {
+            return nil
+        }
+        return BallotedValue(ballot: ballot, value: try RegisterValue(binary: Array(data)))
+    }
+
+    /// Writes the row. With `learned`, the committed value is new: the row gets the next sequence
+    /// number and the tables that follow from it are brought up to date.
+    mutating func save(_ database: Database, learned: Bool) throws {
+        let learnedContent = state.committed?.value.content
+        if let id {
+            try update(id, database)
+        } else {
+            try insert(database)
+            id = database.lastInsertedRowID
+        }
+        guard learned, let id, let content = learnedContent else { return }
+        try database.run("UPDATE node SET row_sequence = row_sequence + 1")
+        try releaseNamedVersions(id, database)
+        try database.run(
+            """
+            UPDATE registers SET committed_counter = ?, committed_proposer = ?, committed_value = ?,
+                kind = ?, version = ?, sequence = (SELECT row_sequence FROM node) WHERE id = ?
+            """,
+            arguments(of: state.committed) + [content.kind, content.version?.column, id])
+        try keepNamedVersions(id, database)
+        try Projection.update(for: key, content: content, database)
+    }
+
+    private func insert(_ database: Database) throws {
+        try database.run(
+            """
+            INSERT INTO registers (space, owner, path, promised_counter, promised_proposer,
+                accepted_counter, accepted_proposer, accepted_value)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [key.space.rawValue, key.owner, key.path] + promisedArguments
+                + arguments(of: state.accepted))
+    }
+
+    private func update(_ id: Int64, _ database: Database) throws {
+        try database.run(
+            """
+            UPDATE registers SET promised_counter = ?, promised_proposer = ?, accepted_counter = ?,
+                accepted_proposer = ?, accepted_value = ? WHERE id = ?
+            """,
+            promisedArguments + arguments(of: state.accepted) + [id])
+    }
+
+    private var promisedArguments: StatementArguments {
+        [Int64(state.promised.counter), state.promised.proposer.column]
+    }
+
+    private func arguments(of value: BallotedValue?) -> StatementArguments {
+        guard let value else { return [nil, nil, nil] }
+        return [
+            Int64(value.ballot.counter), value.ballot.proposer.column, Data(value.value.binary),
+        ]
+    }
+}
+
+extension RegisterRow {
+    /// Versions that the row's former committed value named begin to be unwanted, unless another
+    /// register names them.
+    private func releaseNamedVersions(_ id: Int64, _ database: Database) throws {
+        try database.run(
+            """
+            UPDATE versions SET unwanted_uptime = (SELECT uptime_seconds FROM node)
+            WHERE id IN (SELECT version FROM registers WHERE id = ?1 AND version IS NOT NULL
+                    UNION ALL SELECT version FROM former_versions WHERE register = ?1)
+                AND NOT EXISTS (SELECT 1 FROM registers AS r
+                    WHERE r.version = versions.id AND r.id <> ?1)
+                AND NOT EXISTS (SELECT 1 FROM former_versions AS f
+                    WHERE f.version = versions.id AND f.register <> ?1)
+            """,
+            [id])
+        try database.run("DELETE FROM former_versions WHERE register = ?", [id])
+    }
+
+    /// The versions that the new committed value names are wanted.
+    private func keepNamedVersions(_ id: Int64, _ database: Database) throws {
+        guard let value = state.committed?.value else { return }
+        for former in value.former {
+            try database.run(
+                "INSERT INTO former_versions (register, version) VALUES (?, ?)",
+                [id, former.version.column])
+        }
+        for version in value.namedVersions {
+            try database.run(
+                "UPDATE versions SET unwanted_uptime = NULL WHERE id = ?", [version.column])
+        }
+    }
+}

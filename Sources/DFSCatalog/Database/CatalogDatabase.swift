@@ -1,0 +1,64 @@
+import CDFSSystem
+import DFSModel
+import Foundation
+import GRDB
+import Migrations
+
+/// Opens `catalog.db`: durable, defended against its own content, and of a known schema.
+enum CatalogDatabase {
+    /// `PRAGMA application_id` of a catalog: "dfs1".
+    static let applicationID = 0x6466_7331
+    /// The schema version that this program writes.
+    static var newestSchemaVersion: Int { Migrations.all.last?.version ?? 0 }
+
+    static func open(path: String) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { database in
+            // GRDB sets NORMAL after prepareDatabase has run. In WAL mode NORMAL loses commits at
+            // a power cut; FULL syncs the log at each (https://sqlite.org/pragma.html).
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal"
+            else {
+                throw CatalogError(.internal, "SQLite refused synchronous=FULL or WAL for '\(path)'.")
+            }
+            try migrate(database, path: path)
+        }
+        return pool
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 8
+        configuration.prepareDatabase { database in
+            _ = dfs_sqlite_make_defensive(
+                UnsafeMutableRawPointer(database.sqliteConnection))
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+        }
+        return configuration
+    }
+
+    private static func migrate(_ database: Database, path: String) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        guard application == applicationID || (application == 0 && version == 0) else {
+            throw CatalogError(.wrongFolder, "'\(path)' is an SQLite database, but not a catalog of dfs.")
+        }
+        guard version <= newestSchemaVersion else {
+            throw CatalogError(
+                .wrongFolder,
+                "'\(path)' has schema version \(version); this program knows up to \(newestSchemaVersion). Use a newer dfs.")
+        }
+        for migration in Migrations.all where migration.version > version {
+            try database.inTransaction(.immediate) {
+                try database.execute(sql: String(decoding: migration.sql, as: UTF8.self))
+                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(migration.version)")
+                return .commit
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package import DFSCluster
+package import DFSModel
+import GRDB
+
+extension Catalog {
+    /// What this node knows to be chosen for a path, and the manifest if it is a file; nil if it
+    /// knows nothing or the path was never written.
+    package func entry(
+        owner: UserName, path: FilePath
+    ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
+        let node = self.node
+        return try await read { database in
+            let row = try database.row(
+                EntryRow.query + " WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
+                [owner.text, path.text])
+            var parser = EntryRow(node: node)
+            guard let row, let entry = try parser.entry(row) else { return nil }
+            guard case .file(let facts) = entry.kind else { return (entry, nil) }
+            return (entry, try VersionRow.manifest(facts.version, database))
+        }
+    }
+
+    /// The entry of a path if `value` were committed there: for strict reads, whose value may not
+    /// have been learned here yet.
+    package func entry(
+        of value: BallotedValue, path: FilePath
+    ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
+        let node = self.node
+        return try await read { database in
+            switch value.value.content {
+            case .folder: return (NodeEntry(path: path, ballot: value.ballot, kind: .folder), nil)
+            case .file(let version, _):
+                guard let manifest = try VersionRow.manifest(version, database) else { return nil }
+                let facts = try EntryRow.facts(of: manifest, on: node, database)
+                let entry = NodeEntry(path: path, ballot: value.ballot, kind: .file(facts))
+                return (entry, manifest)
+            case .absent, .deleted, .user, .members: return nil
+            }
+        }
+    }
+
+    /// Entries below a folder, in the order of ``NodeEntry/sortKey``.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder, or nil for the top of the user's space.
+    ///   - recursive: whether entries of deeper folders are given instead of
+    ///     ``NodeEntry/Kind/prefix`` entries.
+    ///   - after: the sort key behind which to begin, or nil for the beginning.
+    ///   - limit: the most entries to give.
+    package func entries(
+        owner: UserName, folder: FilePath?, recursive: Bool, after: String?, limit: Int
+    ) async throws -> [NodeEntry] {
+        let node = self.node
+        return try await read { database in
+            var scan = FolderScan(
+                owner: owner, prefix: folder.map { $0.text + "/" } ?? "", recursive: recursive,
+                parser: EntryRow(node: node))
+            return try scan.entries(after: after, limit: limit, database)
+        }
+    }
+}

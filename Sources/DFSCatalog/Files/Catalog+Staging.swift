@@ -1,0 +1,128 @@
+package import DFSModel
+package import Foundation
+import GRDB
+
+/// Where a chunk's bytes are.
+package enum BlobPlace: String, Sendable {
+    /// A file below `blobs/`.
+    case file
+    /// The table `blob_bytes`.
+    case catalog
+}
+
+/// What the catalog knows of one chunk on this node.
+package struct BlobRecord: Hashable, Sendable {
+    package enum State: String, Sendable {
+        case stored, damaged, missing
+    }
+
+    package let version: VersionID
+    package let index: Int
+    package let size: Int
+    package let digest: Digest
+    package let place: BlobPlace
+    package let state: State
+
+    init(_ row: Row) throws {
+        version = try row.identifier("version")
+        index = row["chunk_index"]
+        size = row["size"]
+        digest = try row.digest("sha256")
+        guard let place = BlobPlace(rawValue: row["place"]), let state = State(rawValue: row["state"])
+        else { throw CatalogError(.corrupt, "A row of table blobs has an unknown place or state.") }
+        self.place = place
+        self.state = state
+    }
+
+    static let columns = "version, chunk_index, size, sha256, place, state"
+}
+
+extension Catalog {
+    /// Records a chunk whose bytes are durable as a file, or stores them here if `bytes` is given.
+    ///
+    /// - Throws: ``CatalogError`` `.notFound` if the version belongs to another user, `.conflict`
+    ///   if the manifest is known and names other bytes for the chunk.
+    package func recordBlob(
+        version: VersionID, index: Int, owner: UserName, size: Int, digest: Digest, bytes: Data?
+    ) async throws {
+        try await writer.run { database in
+            guard try VersionRow.touch(version, owner: owner, database) else {
+                throw CatalogError(.notFound, "There is no upload \(version) of yours.")
+            }
+            try Self.checkAgainstManifest(version, index, size, digest, database)
+            try Self.insert(version, index, size, digest, bytes, database)
+        }
+    }
+
+    private static func checkAgainstManifest(
+        _ version: VersionID, _ index: Int, _ size: Int, _ digest: Digest, _ database: Database
+    ) throws {
+        let known = try database.row(
+            "SELECT manifest_digest FROM versions WHERE id = ?", [version.column])
+        guard known?["manifest_digest"] as Data? != nil else { return }
+        let same = try database.integer(
+            """
+            SELECT count(*) FROM chunks WHERE version = ? AND chunk_index = ? AND size = ?
+                AND sha256 = ?
+            """,
+            [version.column, index, size, digest.column])
+        guard same == 1 else {
+            throw CatalogError(
+                .conflict, "The manifest of \(version) names other bytes for chunk \(index).")
+        }
+    }
+
+    private static func insert(
+        _ version: VersionID, _ index: Int, _ size: Int, _ digest: Digest, _ bytes: Data?,
+        _ database: Database
+    ) throws {
+        try database.run(
+            "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version.column, index])
+        let now = Clock.nowMilliseconds
+        let place: BlobPlace = bytes == nil ? .file : .catalog
+        try database.run(
+            """
+            INSERT INTO blobs (version, chunk_index, size, sha256, place, stored_ms, verified_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [version.column, index, size, digest.column, place.rawValue, now, now])
+        if let bytes {
+            try database.run(
+                "INSERT INTO blob_bytes (version, chunk_index, bytes) VALUES (?, ?, ?)",
+                [version.column, index, bytes])
+        }
+    }
+
+    /// What is known of a chunk, if its version belongs to `owner` (nil: whoever it belongs to).
+    package func blob(
+        version: VersionID, index: Int, owner: UserName?
+    ) async throws -> BlobRecord? {
+        try await read { database in
+            let row = try database.row(
+                """
+                SELECT \(BlobRecord.columns), (SELECT owner FROM versions WHERE id = version) AS owner
+                FROM blobs WHERE version = ? AND chunk_index = ?
+                """,
+                [version.column, index])
+            guard let row, owner == nil || row["owner"] == owner?.text else { return nil }
+            return try BlobRecord(row)
+        }
+    }
+
+    /// The user that a version belongs to, or nil if the node has never heard of it.
+    package func owner(of version: VersionID) async throws -> UserName? {
+        try await read { database in
+            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version.column])
+            return try row.map { try UserName($0["owner"]) }
+        }
+    }
+
+    /// The bytes of a chunk that is kept in the catalog.
+    package func blobBytes(version: VersionID, index: Int) async throws -> Data? {
+        try await read { database in
+            try database.row(
+                "SELECT bytes FROM blob_bytes WHERE version = ? AND chunk_index = ?",
+                [version.column, index])?["bytes"]
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import DFSCluster
+package import DFSModel
+import GRDB
+
+/// What a new catalog begins with.
+package struct Founding: Sendable {
+    package let node: NodeName
+    package let cluster: ClusterID
+    package let incarnation: Incarnation
+    /// The members that the cluster was founded with: chosen, because every founder has them.
+    package let members: MemberList
+
+    package init(
+        node: NodeName, cluster: ClusterID, incarnation: Incarnation, members: MemberList
+    ) {
+        self.node = node
+        self.cluster = cluster
+        self.incarnation = incarnation
+        self.members = members
+    }
+
+    /// Writes the node's row and the first member list, unless they are there.
+    func write(to database: Database) throws {
+        guard try NodeRow.fetch(database) == nil else { return }
+        try database.run(
+            """
+            INSERT INTO node (only_row, cluster, name, incarnation, boots, uptime_seconds,
+                row_sequence, created_ms)
+            VALUES (1, ?, ?, ?, 0, 0, 0, ?)
+            """,
+            [cluster.column, node.text, incarnation.column, Clock.nowMilliseconds])
+        var register = RegisterRow(key: .members)
+        _ = register.state.learn(
+            BallotedValue(ballot: .genesis, value: RegisterValue(content: .members(members))))
+        try register.save(database, learned: true)
+    }
+}
+
+/// The row of table `node`.
+struct NodeRow {
+    let name: NodeName
+    let cluster: ClusterID
+    let incarnation: Incarnation
+
+    static func fetch(_ database: Database) throws -> NodeRow? {
+        guard let row = try database.row("SELECT name, cluster, incarnation FROM node") else {
+            return nil
+        }
+        return NodeRow(
+            name: try NodeName(row["name"]), cluster: try row.identifier("cluster"),
+            incarnation: try row.identifier("incarnation"))
+    }
+}

@@ -1,0 +1,72 @@
+package import DFSModel
+import GRDB
+
+extension Catalog {
+    /// Blob rows behind `after` in the order of version and index; at most `limit`.
+    package func blobs(
+        after: (version: VersionID, index: Int)?, limit: Int
+    ) async throws -> [BlobRecord] {
+        try await read { database in
+            guard let after else {
+                return try database.rows(
+                    "SELECT \(BlobRecord.columns) FROM blobs ORDER BY version, chunk_index LIMIT ?",
+                    [limit]
+                ).map(BlobRecord.init)
+            }
+            return try database.rows(
+                """
+                SELECT \(BlobRecord.columns) FROM blobs WHERE (version, chunk_index) > (?, ?)
+                ORDER BY version, chunk_index LIMIT ?
+                """,
+                [after.version.column, after.index, limit]
+            ).map(BlobRecord.init)
+        }
+    }
+
+    /// Records what a look at a blob's bytes has found.
+    package func markBlob(
+        version: VersionID, index: Int, _ state: BlobRecord.State
+    ) async throws {
+        try await writer.run { database in
+            try database.run(
+                """
+                UPDATE blobs SET state = ?, verified_ms = ? WHERE version = ? AND chunk_index = ?
+                """,
+                [state.rawValue, Clock.nowMilliseconds, version.column, index])
+        }
+    }
+
+    /// What SQLite and the catalog's own rules say about the database: a sentence per problem.
+    package func contradictions(limit: Int) async throws -> [String] {
+        try await read { database in
+            var problems: [String] = []
+            for row in try Row.fetchAll(database, sql: "PRAGMA integrity_check(100)") {
+                let text: String = row[0]
+                if text != "ok" { problems.append("SQLite's integrity check: \(text).") }
+            }
+            for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
+                let table: String = row["table"]
+                problems.append("A row of table \(table) refers to a row that is not there.")
+            }
+            let rows = try database.rows(
+                """
+                SELECT problem, owner, path, chunk, version FROM v_problems
+                WHERE problem IN ('chunk not here', 'checksums differ') LIMIT ?
+                """,
+                [limit])
+            return problems
+                + rows.map {
+                    "\($0["problem"] as String): chunk \($0["chunk"] as Int) of '\($0["owner"] as String)/\(($0["path"] as String? ?? "").printable)', version \($0["version"] as String)."
+                }
+        }
+    }
+
+    /// How many blobs there are and how many bytes they have together.
+    package func blobTotals() async throws -> (count: Int, bytes: Int) {
+        try await read { database in
+            let row = try database.row(
+                "SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM blobs")
+            return (row?["count"] ?? 0, row?["bytes"] ?? 0)
+        }
+    }
+}

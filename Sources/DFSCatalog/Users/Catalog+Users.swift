@@ -1,0 +1,57 @@
+package import DFSModel
+import Foundation
+import GRDB
+
+/// A user and what this node's catalog knows of the user's files.
+package struct UserSummary: Hashable, Sendable {
+    package let name: UserName
+    package let role: Role
+    package let files: Int
+    package let bytes: Int
+}
+
+extension Catalog {
+    /// The record of a user, or nil if this node knows none of that name.
+    package func user(_ name: UserName) async throws -> UserRecord? {
+        try await read { database in
+            try database.row("SELECT * FROM users WHERE name = ?", [name.text]).map(Self.record)
+        }
+    }
+
+    private static func record(_ row: Row) throws -> UserRecord {
+        guard let role = Role(rawValue: row["role"]) else {
+            throw CatalogError(.corrupt, "A row of table users has an unknown role.")
+        }
+        return UserRecord(
+            name: try UserName(row["name"]), role: role,
+            password: PasswordHash(
+                salt: Array(row["password_salt"] as Data),
+                hash: Array(row["password_hash"] as Data), rounds: row["scrypt_n"],
+                blockSize: row["scrypt_r"], parallelism: row["scrypt_p"]),
+            generation: row["generation"])
+    }
+
+    /// All users with the number and size of their files.
+    package func users() async throws -> [UserSummary] {
+        try await read { database in
+            try database.rows("SELECT name, role, files, bytes FROM v_users ORDER BY name").map {
+                UserSummary(
+                    name: try UserName($0["name"]), role: Role(rawValue: $0["role"]) ?? .user,
+                    files: $0["files"], bytes: $0["bytes"])
+            }
+        }
+    }
+
+    /// The members as the newest list known here names them.
+    package func memberList() async throws -> MemberList {
+        try await read { database in
+            let rows = try database.rows("SELECT * FROM members")
+            let members = try rows.map {
+                Member(
+                    name: try NodeName($0["name"]), incarnation: try $0.identifier("incarnation"),
+                    address: try NodeAddress($0["address"]))
+            }
+            return try MemberList(epoch: rows.first?["epoch"] ?? 0, members: members)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import DFSCluster
+package import DFSModel
+package import DFSWire
+
+extension ClusterClient {
+    /// How long a change is asked for in all.
+    static let changeDeadline = Duration.seconds(15)
+    /// How long one node is waited for.
+    private static let attemptDeadline = Duration.seconds(8)
+
+    /// Asks for a change that has an id, at one node after the other, until one says how it ended.
+    ///
+    /// Throws what a node said if it is final; `unavailable` if nothing was changed;
+    /// `outcomeUnknown` if it cannot be told. Takes at most ``changeDeadline``.
+    /// - Parameters:
+    ///   - subject: the file or folder, for messages.
+    ///   - first: nodes to begin with, best first.
+    package func change(
+        _ request: NodeRequest, subject: String, first: [NodeName] = []
+    ) async throws -> CommitBody {
+        let order = nodes.filter { first.contains($0.name) } + nodes.filter { !first.contains($0.name) }
+        let end = ContinuousClock.now.advanced(by: Self.changeDeadline)
+        var attempt = ChangeAttempt()
+        for sweep in 0..<6 {
+            for node in order {
+                let rest = ContinuousClock.now.duration(to: end)
+                guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
+                var asked = request
+                asked.deadline = min(rest, Self.attemptDeadline)
+                if attempt.isAmbiguous { asked.headers.append((Headers.retry, "true")) }
+                do {
+                    return try await node.send(asked, for: CommitBody.self)
+                } catch let error as ClientError where error.isWorthAskingElsewhere {
+                    attempt.note(error)
+                }
+            }
+            guard attempt.isWorthAnotherSweep(after: sweep) else { break }
+            let pause = Duration.milliseconds(Int.random(in: 50...150) << min(sweep, 3))
+            try await Task.sleep(for: min(pause, ContinuousClock.now.duration(to: end)))
+        }
+        throw attempt.failure(subject)
+    }
+
+    /// Deletes a file or folder marker. Throws as ``change(_:subject:first:)``, `notFound`, or
+    /// `conditionFailed`.
+    package func delete(
+        _ path: FilePath, condition: ChangeCondition = .none,
+        operation: OperationID = .random()
+    ) async throws -> CommitBody {
+        try await change(
+            NodeRequest(
+                .delete, Routes.file, query: [("path", path.text)],
+                headers: condition.headers + [(Headers.idempotencyKey, "\(operation)")]),
+            subject: path.text)
+    }
+
+    /// Makes a folder marker; does nothing if it is there.
+    package func makeFolder(
+        _ path: FilePath, operation: OperationID = .random()
+    ) async throws -> CommitBody {
+        try await change(
+            NodeRequest(
+                .put, Routes.folder, query: [("path", path.text)],
+                headers: [(Headers.idempotencyKey, "\(operation)")]),
+            subject: path.text)
+    }
+}
+
+/// What is known of a change that no node has answered for yet.
+struct ChangeAttempt: Sendable {
+    /// Whether some node may have begun it.
+    private(set) var isAmbiguous = false
+    private var failures: [ClientError] = []
+
+    mutating func note(_ error: ClientError) {
+        isAmbiguous = isAmbiguous || error.mayHaveTakenEffect
+        failures.append(error)
+    }
+
+    /// A sweep over nodes that all refuse the connection is repeated once; more do not help.
+    func isWorthAnotherSweep(after sweep: Int) -> Bool {
+        sweep == 0 || failures.contains { !$0.isSurelyUnsent }
+    }
+
+    func failure(_ subject: String) -> ClientError {
+        let last = failures.last { $0.status != nil } ?? failures.last
+        guard isAmbiguous else {
+            let reason = last?.message ?? "No node was asked."
+            return ClientError(
+                last?.code == .untrusted ? .untrusted : .unavailable, reason, cause: last)
+        }
+        return ClientError(
+            .outcomeUnknown,
+            """
+            It is not known whether the change of '\(subject.printable)' took effect. Repeat it; \
+            that is safe.
+            """, cause: last)
+    }
+}

@@ -1,0 +1,134 @@
+import AsyncHTTPClient
+package import DFSModel
+import NIOCore
+
+/// One node and how to talk to it. A value: the connections belong to the transport.
+///
+/// All errors are ``ClientError``: `unavailable` if the node does not answer (in time),
+/// `untrusted` if its certificate is not the cluster's, `interrupted` in a cancelled task.
+package struct NodeConnection: Sendable {
+    package let name: NodeName
+    package let address: NodeAddress
+    let transport: NodeTransport
+    private let token: @Sendable () -> String?
+
+    /// - Parameter token: gives the bearer token for each request; nil sends none.
+    package init(
+        name: NodeName, address: NodeAddress, transport: NodeTransport,
+        token: @escaping @Sendable () -> String? = { nil }
+    ) {
+        self.name = name
+        self.address = address
+        self.transport = transport
+        self.token = token
+    }
+
+    /// Sends the request and gives the answer, whatever its status.
+    package func exchange(_ request: NodeRequest) async throws -> NodeAnswer {
+        do {
+            return try await withDeadline(request.deadline) {
+                let response = try await transport.client.execute(
+                    prepared(request), deadline: .distantFuture)
+                return try await collect(response, limit: request.answerLimitBytes) {}
+            }
+        } catch {
+            throw Task.isCancelled
+                ? ClientError.interrupted : ClientError(transport: error, of: self)
+        }
+    }
+
+    /// Sends the request and gives the answer; one with a status of 400 or above is thrown.
+    package func send(_ request: NodeRequest) async throws -> NodeAnswer {
+        let answer = try await exchange(request)
+        guard answer.status < 400 else { throw ClientError(answer: answer, of: self) }
+        return answer
+    }
+
+    /// Sends the request and reads the JSON of its answer.
+    package func send<Value: Decodable & Sendable>(
+        _ request: NodeRequest, for type: Value.Type
+    ) async throws -> Value {
+        try await send(request).json(type, from: name)
+    }
+
+    /// As ``send(_:)``, but bounded by silence instead of time: `stall` is the longest time
+    /// without a byte from the node. The request's deadline is ignored.
+    package func fetch(_ request: NodeRequest, stall: Duration) async throws -> NodeAnswer {
+        let answer: NodeAnswer
+        do {
+            answer = try await withWatch(stall) { mark in
+                let response = try await transport.client.execute(
+                    prepared(request), deadline: .distantFuture)
+                mark.touch()
+                return try await collect(response, limit: request.answerLimitBytes, mark.touch)
+            }
+        } catch {
+            throw Task.isCancelled
+                ? ClientError.interrupted : ClientError(transport: error, of: self)
+        }
+        guard answer.status < 400 else { throw ClientError(answer: answer, of: self) }
+        return answer
+    }
+
+    /// Sends the request and hands over the answer while its body is still arriving; the deadline
+    /// is for its beginning only, then the transport's idle time-out holds. An answer with a
+    /// status of 400 or above is thrown.
+    package func open<Value>(
+        _ request: NodeRequest, _ body: (StreamedAnswer) async throws -> Value
+    ) async throws -> Value {
+        let response: HTTPClientResponse
+        do {
+            let milliseconds = Int64(request.deadline / .milliseconds(1))
+            response = try await transport.client.execute(
+                prepared(request), deadline: .now() + .milliseconds(milliseconds))
+            guard response.status.code < 400 else {
+                let answer = try await collect(response, limit: request.answerLimitBytes) {}
+                throw ClientError(answer: answer, of: self)
+            }
+        } catch {
+            throw ClientError(transport: error, of: self)
+        }
+        return try await body(
+            StreamedAnswer(
+                status: Int(response.status.code), headers: Self.fields(response),
+                parts: StreamedAnswer.Parts(body: response.body, node: self)))
+    }
+
+    private func prepared(_ request: NodeRequest) -> HTTPClientRequest {
+        var prepared = HTTPClientRequest(
+            url: "\(transport.scheme)://\(address)\(request.path)"
+                + PercentEncoding.query(request.query))
+        prepared.method = .init(rawValue: request.method.rawValue)
+        for (name, value) in request.headers { prepared.headers.add(name: name, value: value) }
+        if let token = token() { prepared.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        guard let body = request.body else { return prepared }
+        prepared.body =
+            body.readableBytes <= BodySlices.sliceBytes
+            ? .bytes(body)
+            : .stream(BodySlices(body: body), length: .known(Int64(body.readableBytes)))
+        return prepared
+    }
+
+    private func collect(
+        _ response: HTTPClientResponse, limit: Int, _ onPart: () -> Void
+    ) async throws -> NodeAnswer {
+        var body = ByteBuffer()
+        let expected = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        body.reserveCapacity(min(max(0, expected), limit, Chunking.maximumChunkBytes))
+        for try await var part in response.body {
+            guard body.readableBytes + part.readableBytes <= limit else {
+                throw ClientError(
+                    .tooLarge, "\(name) gave an answer of more than \(limit) bytes.", node: name,
+                    status: Int(response.status.code))
+            }
+            body.writeBuffer(&part)
+            onPart()
+        }
+        return NodeAnswer(
+            status: Int(response.status.code), headers: Self.fields(response), body: body)
+    }
+
+    private static func fields(_ response: HTTPClientResponse) -> [(name: String, value: String)] {
+        response.headers.map { ($0.name, $0.value) }
+    }
+}

@@ -1,0 +1,34 @@
+import DFSModel
+import DFSWire
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+
+extension ClientError {
+    /// What a node's answer with a status of 400 or above says. An answer that is not ours, such
+    /// as a proxy's, is judged by its status alone.
+    init(answer: NodeAnswer, of node: NodeConnection) {
+        let body = try? JSONDecoder().decode(FailureBody.self, from: Data(buffer: answer.body))
+        guard let detail = body?.error else {
+            self.init(
+                HTTPStatus.code(for: answer.status),
+                "\(node.name) at \(node.address) answered with the HTTP status \(answer.status).",
+                node: node.name, status: answer.status)
+            return
+        }
+        self.init(
+            detail.code, detail.message.printableSentence, node: node.name, status: answer.status,
+            currentVersion: detail.currentVersion, nodes: detail.nodes ?? [])
+    }
+}
+
+extension String {
+    /// A message of another machine, safe to show: no controls, at most 2,000 characters.
+    fileprivate var printableSentence: String {
+        var text = ""
+        for scalar in unicodeScalars.prefix(2_000) {
+            text.unicodeScalars.append(scalar.isPrintable ? scalar : "?")
+        }
+        return text
+    }
+}

@@ -1,0 +1,75 @@
+import AsyncHTTPClient
+import DFSModel
+import NIOCore
+import NIOSSL
+
+extension ClientError {
+    /// What an error below HTTP means to the person who waits for `node`.
+    init(transport error: any Error, of node: NodeConnection) {
+        switch error {
+        case let error as ClientError: self = error
+        case let error as any Failure:
+            self.init(
+                .internal, "\(node.name) gave an answer that cannot be right. \(error.message)",
+                cause: error, node: node.name)
+        case is CancellationError: self = .interrupted
+        case let error as HTTPClientError where error == .cancelled && Task.isCancelled:
+            self = .interrupted
+        case let error as NIOSSLError: self.init(tls: error, of: node)
+        case let error as NIOSSLExtraError: self.init(untrusted: error, node)
+        case is WatchExpired:
+            self.init(silent: error, node, "did not answer in time", unsent: false)
+        case let error as HTTPClientError: self.init(http: error, of: node)
+        default:
+            // A refused connection: the class that NIO throws is not known here by its type.
+            let isConnecting = String(describing: type(of: error)) == "NIOConnectionError"
+            self.init(
+                silent: error, node, isConnecting ? "does not answer" : "broke the connection off",
+                unsent: isConnecting)
+        }
+    }
+
+    private init(http error: HTTPClientError, of node: NodeConnection) {
+        switch error {
+        case .connectTimeout, .getConnectionFromPoolTimeout:
+            self.init(silent: error, node, "does not answer", unsent: true)
+        case .tlsHandshakeTimeout:
+            self.init(silent: error, node, "does not finish the TLS handshake", unsent: true)
+        case .readTimeout, .writeTimeout, .deadlineExceeded:
+            self.init(silent: error, node, "did not answer in time", unsent: false)
+        default:
+            self.init(silent: error, node, "broke the connection off", unsent: false)
+        }
+    }
+
+    private init(tls error: NIOSSLError, of node: NodeConnection) {
+        let text = String(describing: error)
+        if text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidate") {
+            self.init(untrusted: error, node)
+        } else if text.contains("WRONG_VERSION_NUMBER") {
+            self.init(
+                .untrusted, "\(node.name) at \(node.address) does not speak TLS. Check its address.",
+                cause: error, node: node.name, isSurelyUnsent: true)
+        } else {
+            self.init(silent: error, node, "broke the connection off", unsent: false)
+        }
+    }
+
+    private init(untrusted error: any Error, _ node: NodeConnection) {
+        self.init(
+            .untrusted,
+            """
+            The certificate of \(node.name) at \(node.address) is not trusted: the cluster's \
+            authority did not issue it for this address. Check the address and the authority file.
+            """,
+            cause: error, node: node.name, isSurelyUnsent: true)
+    }
+
+    private init(
+        silent error: any Error, _ node: NodeConnection, _ what: String, unsent: Bool
+    ) {
+        self.init(
+            .unavailable, "\(node.name) at \(node.address) \(what).", cause: error,
+            node: node.name, isSurelyUnsent: unsent)
+    }
+}

@@ -1,0 +1,63 @@
+package import DFSModel
+import DFSWire
+
+/// The failure of this layer: what one node answered, that it did not answer, or that the nodes
+/// together cannot do what was asked.
+package struct ClientError: Failure {
+    package let code: FailureCode
+    package let message: String
+    package let cause: (any Error)?
+    /// The node that failed, if it was one.
+    package let node: NodeName?
+    /// The HTTP status of the node's answer; nil if there was none.
+    package let status: Int?
+    /// With `conditionFailed`: the version that is there now, if it is a file.
+    package let currentVersion: VersionID?
+    /// With `notSealed`: the nodes that lack the manifest or chunks.
+    package let nodes: [NodeName]
+    /// Whether the request can be known not to have reached the node.
+    package let isSurelyUnsent: Bool
+
+    package init(
+        _ code: FailureCode, _ message: String, cause: (any Error)? = nil, node: NodeName? = nil,
+        status: Int? = nil, currentVersion: VersionID? = nil, nodes: [NodeName] = [],
+        isSurelyUnsent: Bool = false
+    ) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+        self.node = node
+        self.status = status
+        self.currentVersion = currentVersion
+        self.nodes = nodes
+        self.isSurelyUnsent = isSurelyUnsent
+    }
+
+    /// This failure with another sentence, for a caller who knows more about what was attempted.
+    package func saying(_ message: String, code: FailureCode? = nil) -> ClientError {
+        ClientError(
+            code ?? self.code, message, cause: cause, node: node, status: status,
+            currentVersion: currentVersion, nodes: nodes, isSurelyUnsent: isSurelyUnsent)
+    }
+
+    /// The user or a signal stopped the operation.
+    static let interrupted = ClientError(.interrupted, "The operation was stopped.")
+}
+
+extension ClientError {
+    /// Whether a request that failed like this may nevertheless have changed something.
+    var mayHaveTakenEffect: Bool {
+        if isSurelyUnsent { return false }
+        guard let status else { return true }
+        return code == .outcomeUnknown || status >= 500 && code == .internal
+    }
+
+    /// Whether another node may do what this one did not.
+    var isWorthAskingElsewhere: Bool {
+        if status == nil { return code == .unavailable || code == .untrusted }
+        switch code {
+        case .unavailable, .overloaded, .outcomeUnknown, .internal: return true
+        default: return false
+        }
+    }
+}

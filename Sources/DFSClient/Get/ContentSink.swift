@@ -1,0 +1,16 @@
+package import NIOCore
+
+/// Where the bytes of a get go. Errors are ``ClientError`` with `localOutput`.
+package protocol ContentSink: Sendable {
+    /// Whether the pieces must come in order, and can be given only once.
+    var isOrdered: Bool { get }
+
+    /// Takes one piece of the content.
+    func write(_ bytes: ByteBuffer, at offset: Int) async throws
+
+    /// Everything has been written: makes the content of `size` bytes durable and visible.
+    func finish(size: Int) async throws
+
+    /// The get has failed: leaves nothing behind. Called at most once, instead of ``finish(size:)``.
+    func abandon() async
+}

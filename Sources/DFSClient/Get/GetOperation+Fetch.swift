@@ -1,0 +1,141 @@
+import DFSCluster
+import DFSModel
+import DFSWire
+import NIOCore
+import NIOFoundationCompat
+
+extension GetOperation {
+    /// A chunk that arrived, or what went wrong.
+    private struct Arrival: Sendable {
+        let job: FetchState.Job
+        let result: Result<ByteBuffer, FetchFailure>
+    }
+
+    private struct FetchFailure: Error {
+        let trouble: FetchState.Trouble
+        let error: ClientError
+    }
+
+    /// What is on the way and what waits for its turn.
+    private struct Flight {
+        var perNode: [NodeName: Int] = [:]
+        /// Chunks that came before their turn; only with an ordered sink.
+        var early: [Int: (chunk: Chunk, bytes: ByteBuffer)] = [:]
+        /// The next chunk that an ordered sink takes.
+        var nextIndex = 1
+
+        var count: Int { perNode.values.reduce(0, +) }
+    }
+
+    /// Fetches all chunks. Throws ``Vanished``, or ``ClientError``.
+    func fetch(_ prepared: inout Prepared, into sink: any ContentSink) async throws -> GetReport {
+        var flight = Flight()
+        var work = prepared
+        try await withThrowingTaskGroup(of: Arrival.self) { group in
+            while true {
+                launch(&work.state, &flight, sink, &group)
+                guard let arrival = try await group.next() else { break }
+                flight.perNode[arrival.job.node, default: 1] -= 1
+                switch arrival.result {
+                case .success(let bytes):
+                    work.report.sources[arrival.job.chunk.index] = arrival.job.node
+                    onProgress(bytes.readableBytes)
+                    try await deliver(arrival.job.chunk, bytes, &flight, to: sink)
+                case .failure(let failure):
+                    try note(failure, arrival.job, &work, hasWritten: flight.nextIndex > 1)
+                }
+            }
+        }
+        try await sink.finish(size: work.report.manifest.size)
+        prepared = work
+        return work.report
+    }
+
+    private func launch(
+        _ state: inout FetchState, _ flight: inout Flight, _ sink: any ContentSink,
+        _ group: inout ThrowingTaskGroup<Arrival, any Error>
+    ) {
+        let limit = sink.isOrdered ? flight.nextIndex + Self.window : Int.max
+        while flight.count < Self.chunksInFlight {
+            let perNode = flight.perNode
+            let job = state.take(
+                busy: { perNode[$0, default: 0] >= Self.chunksPerNode }, before: limit)
+            guard let job else { return }
+            flight.perNode[job.node, default: 0] += 1
+            let stall = job.isPatient ? Self.patientStall : Self.stall
+            let version = state.version
+            group.addTask {
+                Arrival(job: job, result: try await load(job, of: version, stall: stall))
+            }
+        }
+    }
+
+    private func deliver(
+        _ chunk: Chunk, _ bytes: ByteBuffer, _ flight: inout Flight, to sink: any ContentSink
+    ) async throws {
+        guard sink.isOrdered else {
+            return try await sink.write(bytes, at: chunk.offset)
+        }
+        flight.early[chunk.index] = (chunk, bytes)
+        while let next = flight.early.removeValue(forKey: flight.nextIndex) {
+            try await sink.write(next.bytes, at: next.chunk.offset)
+            flight.nextIndex += 1
+        }
+    }
+
+    private func note(
+        _ failure: FetchFailure, _ job: FetchState.Job, _ work: inout Prepared, hasWritten: Bool
+    ) throws {
+        work.report.incidents.append(
+            GetReport.Incident(
+                kind: failure.trouble, chunk: job.chunk.index, node: job.node,
+                message: failure.error.message))
+        do {
+            try work.state.fail(job, failure.trouble)
+        } catch {
+            let silent = work.report.incidents.filter { $0.kind == .silent }.map(\.node)
+            let missing = incomplete(
+                error.chunks.map(\.index), work.report.manifest, work.answered.subtracting(silent))
+            guard !work.state.onlyAbsences else {
+                throw Vanished(error: missing, hasWritten: hasWritten)
+            }
+            throw missing
+        }
+    }
+
+    /// Fetches and checks one chunk. Throws only what another copy cannot help with.
+    private func load(
+        _ job: FetchState.Job, of version: VersionID, stall: Duration
+    ) async throws -> Result<ByteBuffer, FetchFailure> {
+        guard let node = cluster.node(job.node) else {
+            let error = ClientError(
+                .configuration, "The configuration does not name \(job.node). Add its address.")
+            return .failure(FetchFailure(trouble: .silent, error: error))
+        }
+        let path = "\(Routes.chunks)/\(version)/\(job.chunk.index)"
+        do {
+            let request = NodeRequest(.get, path, answerLimitBytes: job.chunk.size)
+            let bytes = try await node.fetch(request, stall: stall).body
+            if Digest.of(bytes.readableBytesView) == job.chunk.digest { return .success(bytes) }
+            let error = ClientError(
+                .corrupt,
+                "\(job.node) sent a damaged copy of chunk \(job.chunk.index).", node: job.node)
+            await report(path, to: node)
+            return .failure(FetchFailure(trouble: .damaged, error: error))
+        } catch let error as ClientError {
+            switch error.code {
+            case .interrupted, .unauthenticated, .forbidden, .invalid: throw error
+            case .notFound: return .failure(FetchFailure(trouble: .absent, error: error))
+            case .corrupt, .tooLarge:
+                return .failure(FetchFailure(trouble: .damaged, error: error))
+            default: return .failure(FetchFailure(trouble: .silent, error: error))
+            }
+        }
+    }
+
+    /// Tells the node, so that it looks at its copy; what it answers does not matter here.
+    private func report(_ path: String, to node: NodeConnection) async {
+        _ = try? await node.exchange(
+            NodeRequest(.post, path + "/report", deadline: .seconds(2), answerLimitBytes: 65_536))
+    }
+}

@@ -1,0 +1,117 @@
+import DFSCluster
+package import DFSModel
+import DFSWire
+import NIOCore
+
+/// Gets one version of one path: reads the catalogs, plans, fetches each chunk once, checks it and
+/// hands it to a sink. Never mixes versions.
+///
+/// Memory holds at most ``window`` chunks.
+package struct GetOperation: Sendable {
+    static let chunksInFlight = 4
+    static let chunksPerNode = 2
+    /// How far fetching may run ahead of an ordered sink, in chunks.
+    static let window = 6
+    /// The longest silence of a node before another copy is tried.
+    static let stall = Duration.seconds(2)
+    /// The same when there is no other copy.
+    static let patientStall = Duration.seconds(10)
+
+    let cluster: ClusterClient
+    let path: FilePath
+    let onProgress: @Sendable (Int) -> Void
+
+    /// - Parameter onProgress: gets the bytes of each chunk that was checked.
+    package init(
+        cluster: ClusterClient, path: FilePath,
+        onProgress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.cluster = cluster
+        self.path = path
+        self.onProgress = onProgress
+    }
+
+    /// What a get would do, without fetching anything. Throws ``ClientError``: `notFound`,
+    /// `conflict` for a folder, `incomplete`, `unavailable`.
+    package func plan() async throws -> GetReport {
+        try await prepare().report
+    }
+
+    /// Fetches into `sink`, and finishes it; on an error it is abandoned. Throws as ``plan()``,
+    /// and what the sink throws.
+    ///
+    /// If the version was replaced and collected meanwhile, the newest one is fetched instead,
+    /// once, unless an ordered sink has begun.
+    package func run(into sink: any ContentSink) async throws -> GetReport {
+        do {
+            var prepared = try await prepare()
+            do {
+                return try await fetch(&prepared, into: sink)
+            } catch let vanished as Vanished {
+                var again = try await prepare()
+                let isNew = again.report.manifest.version != prepared.report.manifest.version
+                guard isNew, !(sink.isOrdered && vanished.hasWritten) else { throw vanished.error }
+                return try await fetch(&again, into: sink)
+            }
+        } catch {
+            await sink.abandon()
+            switch error {
+            case let vanished as Vanished: throw vanished.error
+            case is CancellationError: throw ClientError.interrupted
+            default: throw error
+            }
+        }
+    }
+
+    /// Every copy that could not be had was simply not there.
+    struct Vanished: Error {
+        let error: ClientError
+        let hasWritten: Bool
+    }
+
+    struct Prepared: Sendable {
+        var report: GetReport
+        var state: FetchState
+        let answered: Set<NodeName>
+    }
+
+    private func prepare() async throws -> Prepared {
+        let knowledge = try await CatalogReader(cluster: cluster).knowledge(of: path)
+        guard let candidate = knowledge.candidate else { throw absence(knowledge) }
+        let manifest = candidate.manifest
+        do {
+            let state = try FetchState(manifest, candidate.availability)
+            let report = GetReport(
+                manifest: manifest, plan: state.plan, isMinority: knowledge.isMinority,
+                isOutdated: candidate.isOutdated)
+            return Prepared(report: report, state: state, answered: knowledge.answered)
+        } catch {
+            throw incomplete(error.chunks.map(\.index), manifest, knowledge.answered)
+        }
+    }
+
+    private func absence(_ knowledge: FileKnowledge) -> ClientError {
+        let name = path.text.printable
+        if case .folder = knowledge.newest?.kind {
+            return ClientError(.conflict, "'\(name)' is a folder. Get it with -r.")
+        }
+        if case .file = knowledge.newest?.kind {
+            return ClientError(
+                .internal, "The nodes gave no manifest of '\(name)'. Look into their logs.")
+        }
+        let silent = knowledge.failures.keys.sorted().map(\.text).joined(separator: ", ")
+        let hint =
+            knowledge.isMinority
+            ? " \(silent) did not answer and may know it." : ""
+        return ClientError(.notFound, "'\(name)' does not exist.\(hint)")
+    }
+
+    func incomplete(
+        _ chunks: [Int], _ manifest: Manifest, _ answered: Set<NodeName>
+    ) -> ClientError {
+        let words = IncompleteText.describe(
+            chunks: chunks, layout: manifest.layout, answered: answered)
+        return ClientError(
+            .incomplete, "'\(path.text.printable)' is incomplete: missing \(words).")
+    }
+}

@@ -1,0 +1,67 @@
+import DFSModel
+import DFSWire
+import NIOCore
+
+/// Sends one chunk to one node, and asks nodes for copies.
+struct ChunkUpload: Sendable {
+    let cluster: ClusterClient
+
+    /// The slowest network that is waited for, in bytes per second.
+    private static let slowestBytesPerSecond = 256 * 1024
+    /// Copies that one request asks for.
+    static let copiesPerRequest = 4
+
+    /// Stages the chunk. Tries again, a few times, if the node is overloaded or the bytes were
+    /// damaged on the way.
+    func send(
+        _ chunk: Chunk, _ bytes: ByteBuffer, of version: VersionID, to node: NodeConnection
+    ) async throws {
+        var request = NodeRequest(
+            .put, "\(Routes.chunks)/\(version)/\(chunk.index)",
+            headers: [
+                ("Content-Type", "application/octet-stream"),
+                (Headers.contentDigest, ContentDigest.text(chunk.digest)),
+            ], body: bytes, answerLimitBytes: 65_536)
+        request.deadline = .seconds(20 + chunk.size / Self.slowestBytesPerSecond)
+        for attempt in 1... {
+            do {
+                let stored = try await node.send(request, for: StoredChunkBody.self)
+                guard stored.sha256 == chunk.digest else {
+                    throw ClientError(
+                        .corrupt, "\(node.name) stored other bytes than it was sent.",
+                        node: node.name, status: 422)
+                }
+                return
+            } catch let error as ClientError
+                where attempt < 4 && (error.code == .overloaded || error.code == .corrupt)
+            {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 50...150) << attempt))
+            }
+        }
+    }
+
+    /// Asks `node` to obtain chunks from those who hold them; gives those that it holds then.
+    func copy(
+        _ chunks: [Chunk], plan: StagingPlan, to node: NodeConnection
+    ) async throws -> [Int] {
+        let items = chunks.map { chunk in
+            CopyChunksBody.Item(
+                index: chunk.index, size: chunk.size, sha256: chunk.digest,
+                nodes: plan.copySources(ofChunk: chunk.index))
+        }
+        let request = try NodeRequest(
+            .post, "\(Routes.chunks)/\(plan.version)/copy", deadline: .seconds(60),
+            answerLimitBytes: 65_536
+        ).with(json: CopyChunksBody(source: plan.source, chunks: items))
+        return try await node.send(request, for: CopiedChunksBody.self).stored
+    }
+
+    /// Whether a put goes on without the node that failed like this; otherwise the put has failed.
+    static func isDroppable(_ error: ClientError) -> Bool {
+        switch error.code {
+        case .unavailable, .overloaded, .noSpace, .internal, .outcomeUnknown, .corrupt, .untrusted:
+            true
+        default: false
+        }
+    }
+}

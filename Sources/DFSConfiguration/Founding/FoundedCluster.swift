@@ -1,0 +1,16 @@
+package import DFSModel
+
+/// What ``ClusterFounder`` made, for telling the user. All paths are absolute.
+package struct FoundedCluster: Hashable, Sendable {
+    package struct NodeFile: Hashable, Sendable {
+        package let node: NodeName
+        package let path: String
+    }
+
+    package let cluster: ClusterID
+    package let root: String
+    /// The clients' configuration.
+    package let clientFile: String
+    /// Each node's configuration, in the order of the options.
+    package let nodeFiles: [NodeFile]
+}

@@ -1,0 +1,47 @@
+package import DFSModel
+
+/// Everything that a node is told before it starts. All paths are absolute.
+package struct NodeConfiguration: Hashable, Sendable {
+    package var cluster: ClusterID
+    package var node: NodeName
+    /// Where the node listens.
+    package var listen: NodeAddress
+    /// Where clients and other nodes reach it.
+    package var advertise: NodeAddress
+    /// The data folder.
+    package var data: String
+    /// The files for TLS; nil means that the node speaks plain HTTP, on a loopback address only.
+    package var tls: TLSFiles?
+    /// The file of the key that all nodes share.
+    package var clusterKey: String
+    package var logLevel = LogLevel.info
+    package var logFormat = LogFormat.text
+    /// Chunks up to this size are kept in the catalog. From 0 to 1 MiB.
+    package var inlineBytes = 16_384
+    /// How long an upload that nobody commits is kept.
+    package var stagingExpirySeconds = 86_400
+    /// How long data that nothing refers to any more is kept.
+    package var graceSeconds = 600
+    /// Free bytes that uploads leave; nil leaves the choice to the node.
+    package var reserveBytes: Int?
+    package var maximumConnections = 1_024
+    package var maximumConcurrentUploads = 64
+    package var tokenLifetimeSeconds = 43_200
+
+    /// The rest has its defaults and can be set afterwards. `advertise` is `listen` unless given.
+    package init(
+        cluster: ClusterID, node: NodeName, listen: NodeAddress, advertise: NodeAddress? = nil,
+        data: String, tls: TLSFiles?, clusterKey: String
+    ) {
+        self.cluster = cluster
+        self.node = node
+        self.listen = listen
+        self.advertise = advertise ?? listen
+        self.data = data
+        self.tls = tls
+        self.clusterKey = clusterKey
+    }
+
+    /// Whether the node speaks plain HTTP.
+    package var plain: Bool { tls == nil }
+}

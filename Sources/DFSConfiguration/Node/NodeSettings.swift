@@ -1,0 +1,34 @@
+import DFSModel
+
+/// The keys of a node's configuration file.
+enum NodeSettings {
+    static let cluster = Setting(
+        "cluster", .identifier() as SettingForm<ClusterID>, isRequired: true)
+    static let node = Setting("node", .nodeName, isRequired: true)
+    static let listen = Setting("listen", .address, isRequired: true)
+    static let advertise = Setting("advertise", .address)
+    static let data = Setting("data", .path, isRequired: true)
+    static let certificate = Setting("certificate", .path)
+    static let key = Setting("key", .path)
+    static let authority = Setting("authority", .path)
+    static let clusterKey = Setting("cluster-key", .path, isRequired: true)
+    static let plain = Setting("plain", .flag)
+    static let logLevel = Setting("log-level", .choice as SettingForm<LogLevel>)
+    static let logFormat = Setting("log-format", .choice as SettingForm<LogFormat>)
+    static let inlineBytes = Setting("inline-bytes", .integer(in: 0...1_048_576))
+    static let stagingExpirySeconds = Setting(
+        "staging-expiry-seconds", .integer(in: 60...31_536_000))
+    static let graceSeconds = Setting("grace-seconds", .integer(in: 0...31_536_000))
+    static let reserveBytes = Setting("reserve-bytes", .integer(in: 0...Int.max))
+    static let maximumConnections = Setting("maximum-connections", .integer(in: 1...65_536))
+    static let maximumConcurrentUploads = Setting(
+        "maximum-concurrent-uploads", .integer(in: 1...65_536))
+    static let tokenLifetimeSeconds = Setting(
+        "token-lifetime-seconds", .integer(in: 1...31_536_000))
+
+    static let all: [any AnySetting] = [
+        cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
+        logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
+        maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds,
+    ]
+}

@@ -1,0 +1,47 @@
+import DFSCatalog
+import DFSCluster
+import DFSModel
+package import DFSWire
+
+/// The node as an acceptor: what members may ask of it.
+extension Node {
+    package func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
+        let items = request.items.map {
+            PrepareItem(key: $0.key, ballot: $0.ballot, manifest: $0.manifest)
+        }
+        let prepared = try await catalog.prepare(items)
+        return PrepareReply(
+            items: prepared.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) })
+    }
+
+    package func accept(_ request: ValuesMessage) async throws -> AcceptReply {
+        let answers = try await catalog.accept(
+            request.items.map { ($0.key, $0.value) }, manifests: request.manifests)
+        return AcceptReply(items: answers)
+    }
+
+    package func learn(_ notice: ValuesMessage) async throws {
+        _ = try await catalog.learn(
+            notice.items.map { ($0.key, $0.value) }, manifests: notice.manifests)
+        if notice.items.contains(where: { $0.key == .members }) { try await refreshMembers() }
+    }
+
+    package func read(_ request: ReadRequest) async throws -> ReadReply {
+        ReadReply(accepted: try await catalog.accepted(request.keys))
+    }
+
+    package func changes(_ request: ChangesRequest) async throws -> ChangesReply {
+        let limit = min(max(1, request.limit), maximumRegistersPerMessage)
+        let (rows, newest) = try await catalog.changes(after: request.after, limit: limit)
+        return ChangesReply(
+            items: rows.map {
+                ChangesReply.Item(sequence: $0.sequence, key: $0.key, ballot: $0.ballot)
+            }, newest: newest)
+    }
+
+    package func rows(_ request: ReadRequest) async throws -> ValuesMessage {
+        let (values, manifests) = try await catalog.committed(request.keys)
+        return ValuesMessage(
+            items: values.map { ValuesMessage.Item(key: $0, value: $1) }, manifests: manifests)
+    }
+}

@@ -1,0 +1,128 @@
+package import DFSCluster
+package import DFSModel
+import DFSWire
+import Logging
+
+extension Node {
+    /// How long one request tries to get a change chosen.
+    private static var commitTime: Duration { .seconds(8) }
+
+    /// Proposes a change of one register and reports how it ended.
+    ///
+    /// - Parameter manifest: the manifest of the version that the change puts, if any.
+    /// - Throws: ``NodeError`` with `.conditionFailed`, `.conflict`, `.notSealed`, `.unavailable`
+    ///   (nothing was changed) or `.outcomeUnknown`.
+    package func commit(
+        _ change: Change, to key: RegisterKey, manifest: Manifest? = nil
+    ) async throws -> (value: BallotedValue, repeated: Bool) {
+        let outcome = try await propose(change, to: key, manifest: manifest)
+        switch outcome {
+        case .applied(let value): return (value, false)
+        case .kept(let value, .alreadyApplied): return (value, true)
+        case .kept(let value, .unchanged): return (value, false)
+        case .kept(_, let answer): throw NodeError(answer, key: key, change: change)
+        case .notSealed(let nodes):
+            throw NodeError(
+                .notSealed,
+                "\(nodes.map(\.text).joined(separator: ", ")) did not seal the version: chunks are missing there, or the node does not answer.",
+                nodes: nodes)
+        case .unavailable:
+            throw NodeError(
+                .unavailable,
+                "Too few nodes answer: a change needs \(members.majority) of \(members.members.count). Nothing was changed.")
+        case .unknown:
+            throw NodeError(
+                .outcomeUnknown,
+                "It cannot be told whether the change of '\(key)' took effect: too few nodes answer. Repeating it is safe.")
+        }
+    }
+
+    /// Makes sure what is chosen for a register, and returns it with its ballot.
+    package func identityRound(_ key: RegisterKey) async throws -> BallotedValue {
+        let operation = OperationID.random()
+        return try await commit(.identity(operation), to: key).value
+    }
+
+    /// The chosen value of a register, or nil if nothing was ever accepted by a majority.
+    ///
+    /// - Throws: ``NodeError`` `.unavailable` without a majority.
+    package func strictRead(_ key: RegisterKey) async throws -> BallotedValue? {
+        let answers = await readAccepted(key)
+        switch StrictRead.verdict(answers, ofVoters: members.members.count) {
+        case .chosen(let value): return value
+        case .undecided: return try await identityRound(key)
+        case .unavailable:
+            throw NodeError(
+                .unavailable,
+                "Too few nodes answer for a strict read: it needs \(members.majority) of \(members.members.count).")
+        }
+    }
+
+    private func readAccepted(_ key: RegisterKey) async -> [NodeName: BallotedValue?] {
+        await withTaskGroup(of: (NodeName, ReadReply?).self) { group in
+            for (name, peer) in voters {
+                group.addTask { (name, try? await peer.read(ReadRequest(keys: [key]))) }
+            }
+            var answers: [NodeName: BallotedValue?] = [:]
+            for await (name, reply) in group {
+                if let accepted = reply?.accepted.first { answers[name] = .some(accepted) }
+            }
+            return answers
+        }
+    }
+
+    private func propose(
+        _ change: Change, to key: RegisterKey, manifest: Manifest?
+    ) async throws -> ProposerOutcome {
+        try await keyLocks.withLock(key) {
+            let proposer = Proposer(
+                key: key, change: change, voters: members.names,
+                sealers: manifest?.layout.nodes ?? [], proposer: proposerID)
+            let driver = ProposalDriver(
+                voters: voters, ballots: ballots, manifest: manifest,
+                manifestsOf: { [catalog] value in
+                    (try? await catalog.manifests(of: value.namedVersions)) ?? []
+                },
+                deadline: .now + Self.commitTime)
+            let floor = try await catalog.state(of: key).promised.counter
+            return await driver.run(proposer, above: floor)
+        }
+    }
+}
+
+extension NodeError {
+    /// What a value that was left as it is means for the caller.
+    init(_ answer: Change.Answer, key: RegisterKey, change: Change) {
+        switch answer {
+        case .conditionFailed(let content):
+            self = Self.failedCondition(change.condition, content, key)
+        case .otherKind(let content):
+            self.init(.conflict, "'\(key)' is a \(content.kind).")
+        case .cannotTell:
+            self.init(
+                .outcomeUnknown,
+                "It cannot be told any more whether this change of '\(key)' took effect: too much has happened there since.")
+        case .alreadyApplied, .unchanged:
+            self.init(.internal, "'\(key)' was left as it is for no reason.")
+        }
+    }
+
+    private static func failedCondition(
+        _ condition: Change.Condition, _ content: Content, _ key: RegisterKey
+    ) -> NodeError {
+        switch condition {
+        case .exists: NodeError(.notFound, "There is no '\(key)'.")
+        case .absent:
+            NodeError(
+                .conditionFailed,
+                "'\(key)' exists already\(content.version.map { ", as version \($0)" } ?? "").",
+                currentVersion: content.version)
+        default:
+            NodeError(
+                .conditionFailed,
+                content.version.map { "'\(key)' has changed: its version is \($0)." }
+                    ?? "'\(key)' has changed: it is \(content.kind) now.",
+                currentVersion: content.version)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import DFSCluster
+package import DFSModel
+package import DFSWire
+import Logging
+
+extension Node {
+    /// What this node knows to be at a path, or with `strict` what a majority has chosen there.
+    ///
+    /// - Throws: ``NodeError`` `.notFound` if nothing is known; a tombstone is an answer.
+    package func file(
+        owner: UserName, path: FilePath, strict: Bool
+    ) async throws -> FileBody {
+        let found =
+            strict
+            ? try await strictEntry(owner: owner, path: path)
+            : try await catalog.entry(owner: owner, path: path)
+        guard let found else { throw NodeError(.notFound, "There is no '\(path)'.") }
+        return FileBody(entry: EntryBody(found.entry), manifest: found.manifest)
+    }
+
+    private func strictEntry(
+        owner: UserName, path: FilePath
+    ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
+        let key = RegisterKey.file(owner: owner, path: path)
+        guard let chosen = try await strictRead(key) else { return nil }
+        if let version = chosen.value.content.version,
+            try await catalog.manifests(of: [version]).isEmpty
+        {
+            await follow()
+        }
+        return try await catalog.entry(of: chosen, path: path)
+    }
+
+    /// Entries below a folder, as this node knows them.
+    package func entries(
+        owner: UserName, folder: FilePath?, recursive: Bool, after: String?, limit: Int
+    ) async throws -> [EntryBody] {
+        try await catalog.entries(
+            owner: owner, folder: folder, recursive: recursive, after: after, limit: limit
+        ).map(EntryBody.init)
+    }
+
+    /// Commits a version whose chunks have been staged.
+    package func putFile(
+        _ manifest: Manifest, owner: UserName, path: FilePath, condition: Change.Condition,
+        isRetry: Bool
+    ) async throws -> CommitBody {
+        guard manifest.owner == owner, manifest.path == path else {
+            throw NodeError(.invalid, "The manifest is not for '\(path)' of the caller.")
+        }
+        let unknown = manifest.layout.nodes.filter { members.member(named: $0) == nil }
+        guard unknown.isEmpty else {
+            throw NodeError(
+                .invalid, "The layout names \(unknown[0]), which is no node of this cluster.")
+        }
+        let change = Change(
+            operation: manifest.version.operation, condition: condition,
+            effect: .put(version: manifest.version, manifestDigest: manifest.digest),
+            isRetry: isRetry)
+        let body = try await commitFile(change, owner: owner, path: path, manifest: manifest)
+        logger.info(
+            "put",
+            metadata: [
+                "user": "\(owner)", "path": "\(path.text.printable)", "bytes": "\(manifest.size)",
+                "version": "\(manifest.version)",
+            ])
+        return body
+    }
+
+    /// Deletes a file or a folder marker.
+    package func deleteFile(
+        owner: UserName, path: FilePath, condition: Change.Condition, operation: OperationID,
+        isRetry: Bool
+    ) async throws -> CommitBody {
+        let change = Change(
+            operation: operation, condition: condition, effect: .delete, isRetry: isRetry)
+        let body = try await commitFile(change, owner: owner, path: path, manifest: nil)
+        logger.info("delete", metadata: ["user": "\(owner)", "path": "\(path.text.printable)"])
+        return body
+    }
+
+    /// Makes a folder marker; a folder that is there already stays as it is.
+    package func makeFolder(
+        owner: UserName, path: FilePath, operation: OperationID, isRetry: Bool
+    ) async throws -> CommitBody {
+        let change = Change(operation: operation, effect: .makeFolder, isRetry: isRetry)
+        return try await commitFile(change, owner: owner, path: path, manifest: nil)
+    }
+
+    private func commitFile(
+        _ change: Change, owner: UserName, path: FilePath, manifest: Manifest?
+    ) async throws -> CommitBody {
+        let (value, repeated) = try await commit(
+            change, to: .file(owner: owner, path: path), manifest: manifest)
+        return CommitBody(
+            path: path.text, version: change.sealedVersion, ballot: value.ballot,
+            repeated: repeated)
+    }
+}

@@ -1,0 +1,33 @@
+import DFSCatalog
+import DFSModel
+package import DFSWire
+
+extension Node {
+    /// Whether this node answers and takes new chunks.
+    package func health() async throws -> HealthBody {
+        let room = try await roomBeyondReserve()
+        return HealthBody(
+            node: name, cluster: cluster, status: "ok", writable: room > 0,
+            availableBytes: max(0, room))
+    }
+
+    /// Whether users have been read from a majority since the start.
+    package var isReady: Bool { readiness.isReady(among: members) }
+
+    /// What the node holds and how it is.
+    package func status(certificateExpiresAtSeconds: Int?) async throws -> StatusBody {
+        let counts = try await catalog.counts()
+        let (available, total) = try await blobs.space()
+        return StatusBody(
+            node: name, cluster: cluster, incarnation: incarnation,
+            programVersion: ProgramVersion.text,
+            schemaVersion: try await catalog.schemaVersion(), epoch: members.epoch,
+            users: counts.users, files: counts.files, chunks: counts.chunks, bytes: counts.bytes,
+            stagedChunks: counts.stagedChunks, stagedBytes: counts.stagedBytes,
+            damagedChunks: counts.damagedChunks, rowsBehind: counts.rowsBehind,
+            availableBytes: available, totalBytes: total,
+            uptimeSeconds: try await catalog.uptimeSeconds(),
+            clockMilliseconds: nowMilliseconds,
+            certificateExpiresAtSeconds: certificateExpiresAtSeconds)
+    }
+}

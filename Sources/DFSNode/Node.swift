@@ -1,0 +1,80 @@
+package import DFSBlobs
+package import DFSCatalog
+import DFSCluster
+package import DFSModel
+package import DFSTrust
+package import Logging
+import Foundation
+import Synchronization
+
+/// One server: its catalog, its blobs, its share in the agreement, and what users may ask of it.
+///
+/// A `Node` knows no sockets. The server (`DFSServer`) turns requests into its methods and gives
+/// it peers. Methods may be called from any task.
+package final class Node: Sendable {
+    package let name: NodeName
+    package let cluster: ClusterID
+    package let incarnation: Incarnation
+    package let settings: NodeSettings
+    package let catalog: Catalog
+    package let blobs: any BlobStore
+    package let logger: Logger
+
+    let tokens: TokenIssuer
+    let passwords: PasswordHasher
+    let directory: any PeerDirectory
+    let proposerID: ProposerID
+    let ballots = BallotClock()
+    let keyLocks = KeyLocks()
+    let readiness = Readiness()
+    private let memberState: Mutex<MemberList>
+
+    /// - Parameter folder: the data folder, open.
+    package init(
+        folder: NodeFolder, settings: NodeSettings, tokens: TokenIssuer,
+        passwords: PasswordHasher, directory: any PeerDirectory, logger: Logger
+    ) async throws {
+        catalog = folder.catalog
+        blobs = folder.blobs
+        name = catalog.node
+        cluster = catalog.cluster
+        incarnation = catalog.incarnation
+        self.settings = settings
+        self.tokens = tokens
+        self.passwords = passwords
+        self.directory = directory
+        self.logger = logger
+        var generator = SystemRandomNumberGenerator()
+        proposerID = .make(incarnation: catalog.incarnation, using: &generator)
+        memberState = Mutex(try await catalog.memberList())
+        _ = try await catalog.countBoot()
+    }
+
+    /// The voters, as this node knows them now.
+    package var members: MemberList {
+        memberState.withLock { $0 }
+    }
+
+    /// Reads the member list again after it has changed.
+    func refreshMembers() async throws {
+        let list = try await catalog.memberList()
+        memberState.withLock { $0 = list }
+    }
+
+    /// The node's clock: milliseconds since 1970.
+    var nowMilliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
+
+    /// Every voter, this node among them.
+    var voters: [(name: NodeName, peer: any Peer)] {
+        let list = members
+        return list.members.map { member in
+            (member.name, member.name == name ? LocalPeer(node: self) : directory.peer(member, in: list))
+        }
+    }
+
+    /// Every voter but this node.
+    var peers: [(member: Member, peer: any Peer)] {
+        let list = members
+        return list.members.filter { $0.name != name }.map { ($0, directory.peer($0, in: list)) }
+    }
+}

@@ -1,0 +1,23 @@
+package import DFSModel
+
+/// Why a node did not do what it was asked.
+package struct NodeError: Failure {
+    package let code: FailureCode
+    package let message: String
+    package let cause: (any Error)?
+    /// With `.conditionFailed`: the version that is there.
+    package let currentVersion: VersionID?
+    /// With `.notSealed`: the nodes that lack chunks or did not answer.
+    package let nodes: [NodeName]?
+
+    package init(
+        _ code: FailureCode, _ message: String, cause: (any Error)? = nil,
+        currentVersion: VersionID? = nil, nodes: [NodeName]? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+        self.currentVersion = currentVersion
+        self.nodes = nodes
+    }
+}

@@ -1,0 +1,36 @@
+/// What an administrator may set on a node, beyond names and places.
+package struct NodeSettings: Sendable {
+    /// Chunks up to this size, in bytes, are kept in the catalog instead of a file.
+    package var inlineBytes: Int
+    /// Uploads that nothing has committed go after this much of the node's running time.
+    package var stagingExpirySeconds: Int
+    /// Replaced versions stay this long for readers that have begun to fetch them.
+    package var graceSeconds: Int
+    /// Bytes of the disk that new chunks may not use; nil for ``defaultReserve(totalBytes:)``.
+    package var reserveBytes: Int?
+    /// How long a token is good, in seconds.
+    package var tokenLifetimeSeconds: Int
+    /// Pauses between rounds of catching up with peers and of collecting, in seconds.
+    package var followIntervalSeconds: Int
+    package var collectIntervalSeconds: Int
+
+    package init(
+        inlineBytes: Int = 16 * 1024, stagingExpirySeconds: Int = 86_400, graceSeconds: Int = 600,
+        reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 43_200,
+        followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30
+    ) {
+        self.inlineBytes = inlineBytes
+        self.stagingExpirySeconds = stagingExpirySeconds
+        self.graceSeconds = graceSeconds
+        self.reserveBytes = reserveBytes
+        self.tokenLifetimeSeconds = tokenLifetimeSeconds
+        self.followIntervalSeconds = followIntervalSeconds
+        self.collectIntervalSeconds = collectIntervalSeconds
+    }
+
+    /// The larger of 1 GiB and 2 % of the disk; 1/32 of a disk that is smaller than 32 GiB.
+    package static func defaultReserve(totalBytes: Int) -> Int {
+        let gibibyte = 1 << 30
+        return totalBytes < 32 * gibibyte ? totalBytes / 32 : max(gibibyte, totalBytes / 50)
+    }
+}

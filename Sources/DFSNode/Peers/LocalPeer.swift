@@ -1,0 +1,36 @@
+import DFSModel
+import DFSWire
+import NIOCore
+
+/// This node as a peer of itself: a proposer asks it like any other.
+struct LocalPeer: Peer {
+    let node: Node
+
+    func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
+        try await node.prepare(request)
+    }
+
+    func accept(_ request: ValuesMessage) async throws -> AcceptReply {
+        try await node.accept(request)
+    }
+
+    func commit(_ notice: ValuesMessage) async throws {
+        try await node.learn(notice)
+    }
+
+    func read(_ request: ReadRequest) async throws -> ReadReply {
+        try await node.read(request)
+    }
+
+    func changes(_ request: ChangesRequest) async throws -> ChangesReply {
+        try await node.changes(request)
+    }
+
+    func rows(_ request: ReadRequest) async throws -> ValuesMessage {
+        try await node.rows(request)
+    }
+
+    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer {
+        try await node.wholeChunk(version: version, index: index, owner: nil)
+    }
+}

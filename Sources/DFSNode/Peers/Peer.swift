@@ -1,0 +1,26 @@
+package import DFSModel
+package import DFSWire
+package import NIOCore
+
+/// Another node, as this one needs it. The server implements it over HTTP.
+///
+/// Every call ends within a few seconds, by an answer or an error; an error leaves open whether
+/// the peer has done what it was asked.
+package protocol Peer: Sendable {
+    func prepare(_ request: PrepareRequest) async throws -> PrepareReply
+    func accept(_ request: ValuesMessage) async throws -> AcceptReply
+    func commit(_ notice: ValuesMessage) async throws
+    /// What the peer has accepted.
+    func read(_ request: ReadRequest) async throws -> ReadReply
+    /// Which registers the peer has committed after a point.
+    func changes(_ request: ChangesRequest) async throws -> ChangesReply
+    /// What the peer has committed for some registers, with manifests.
+    func rows(_ request: ReadRequest) async throws -> ValuesMessage
+    /// The bytes of one of the peer's blobs, unchecked; at most ``Chunking/maximumChunkBytes``.
+    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer
+}
+
+/// Makes the connection to a member.
+package protocol PeerDirectory: Sendable {
+    func peer(_ member: Member, in list: MemberList) -> any Peer
+}

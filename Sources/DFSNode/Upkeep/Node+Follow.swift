@@ -1,0 +1,53 @@
+import DFSCatalog
+import DFSCluster
+import DFSModel
+import DFSWire
+import Logging
+
+extension Node {
+    /// Rows asked for at a time.
+    private static var pageSize: Int { 512 }
+    /// Pages taken from one peer in one round.
+    private static var pagesPerRound: Int { 64 }
+
+    /// Learns what the peers have committed and this node has missed. Peers that do not answer are
+    /// tried again in the next round.
+    package func follow() async {
+        await withTaskGroup(of: Void.self) { group in
+            for (member, peer) in peers {
+                group.addTask { await self.follow(member, peer) }
+            }
+        }
+    }
+
+    private func follow(_ member: Member, _ peer: any Peer) async {
+        do {
+            for _ in 0..<Self.pagesPerRound where try await followPage(member, peer) {
+                readiness.note(member.name)
+                return
+            }
+        } catch {
+            logger.debug(
+                "peer not followed", metadata: ["peer": "\(member.name)", "error": "\(error)"])
+        }
+    }
+
+    /// Takes one page of a peer's committed rows. Returns whether that was the last.
+    private func followPage(_ member: Member, _ peer: any Peer) async throws -> Bool {
+        let after = try await catalog.followedSequence(of: member.incarnation)
+        let changes = try await peer.changes(
+            ChangesRequest(after: after, limit: Self.pageSize))
+        let news = try await catalog.behind(changes.items.map { ($0.key, $0.ballot) })
+        if !news.isEmpty {
+            try await learn(try await peer.rows(ReadRequest(keys: news)))
+        }
+        let reached = changes.items.last?.sequence ?? changes.newest
+        let isLast = changes.items.count < Self.pageSize
+        if reached != after || isLast {
+            try await catalog.follow(
+                member.incarnation, upTo: isLast ? max(reached, changes.newest) : reached,
+                newest: changes.newest)
+        }
+        return isLast
+    }
+}

@@ -1,0 +1,56 @@
+import DFSCluster
+package import DFSModel
+import DFSTrust
+package import DFSWire
+import Logging
+
+extension Node {
+    /// Adds a user, or sets the password and role of one.
+    package func setUser(_ name: UserName, _ body: SetUserBody) async throws -> CommitBody {
+        guard body.role != .node, body.role != .admin else {
+            throw NodeError(.invalid, "A user's role is 'user' or 'read-only'.")
+        }
+        try PasswordPolicy(allowWeak: body.allowWeak).check(body.password, for: name)
+        let current = try await strictRead(.user(name))?.value.content
+        let known: UserRecord? = if case .user(let record) = current { record } else { nil }
+        guard body.isNew || known != nil else {
+            throw NodeError(.notFound, "There is no user '\(name)'.")
+        }
+        let record = UserRecord(
+            name: name, role: body.role, password: try await passwords.hash(body.password),
+            generation: (known?.generation ?? 0) + 1)
+        let condition: Change.Condition =
+            body.isNew ? .absent : .generation(known?.generation ?? 0)
+        let chosen = try await change(
+            Change(operation: .random(), condition: condition, effect: .setUser(record)), of: name)
+        logger.info("user set", metadata: ["user": "\(name)", "role": "\(body.role.rawValue)"])
+        return chosen
+    }
+
+    /// Removes a user. The files stay until an administrator removes them.
+    package func removeUser(_ name: UserName) async throws -> CommitBody {
+        let chosen = try await change(
+            Change(operation: .random(), condition: .exists, effect: .delete), of: name)
+        logger.info("user removed", metadata: ["user": "\(name)"])
+        return chosen
+    }
+
+    private func change(_ change: Change, of name: UserName) async throws -> CommitBody {
+        do {
+            let (value, repeated) = try await commit(change, to: .user(name))
+            return CommitBody(
+                path: name.text, version: nil, ballot: value.ballot, repeated: repeated)
+        } catch let error as NodeError where error.code == .conditionFailed {
+            throw NodeError(.conflict, "The user '\(name)' exists already, or was changed meanwhile.")
+        }
+    }
+
+    /// The users that this node knows.
+    package func users() async throws -> UsersBody {
+        let users = try await catalog.users()
+        return UsersBody(
+            users: users.map {
+                UserBody(name: $0.name, role: $0.role, files: $0.files, bytes: $0.bytes)
+            })
+    }
+}

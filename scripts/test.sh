@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Every gate: formatting, imports, documentation, build, tests. The same at home and in CI.
+#
+# Needs Swift on the PATH. On Debian and Ubuntu it installs the few system packages that lack.
+# All gates run; the exit status is that of the first one that fails.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+status=0
+failed=()
+
+# gate NAME COMMAND…: runs a command, which prints its own line, and remembers the first failure.
+gate() {
+    local name=$1 result=0
+    shift
+    "$@" || result=$?
+    if ((result != 0)); then
+        failed+=("$name")
+        if ((status == 0)); then status=$result; fi
+    fi
+    return 0
+}
+
+require_swift() {
+    if [[ "$(swift --version 2>/dev/null || true)" != *"Swift version"* ]]; then
+        echo "The Swift compiler is not on the PATH as 'swift'. Install Swift from swift.org" \
+            "(the program 'swift' of OpenStack is another one)." >&2
+        exit 69
+    fi
+}
+
+install_missing_packages() {
+    local missing=()
+    [[ -e /usr/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
+    command -v sqlite3 >/dev/null || missing+=(sqlite3)
+    command -v curl >/dev/null || missing+=(curl)
+    command -v python3 >/dev/null || missing+=(python3)
+    if ((${#missing[@]} == 0)); then return; fi
+
+    local root=()
+    if ((EUID != 0)); then root=(sudo); fi
+    if ! command -v apt-get >/dev/null || { ((EUID != 0)) && ! command -v sudo >/dev/null; }; then
+        echo "These packages are missing: ${missing[*]}. Install them and run this again." >&2
+        exit 69
+    fi
+    echo "Installing ${missing[*]}"
+    "${root[@]}" apt-get update -q
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "${missing[@]}"
+}
+
+build() {
+    local result=0
+    swift build --build-tests || result=$?
+    if ((result == 0)); then echo "build: OK"; else echo "build: FAILED"; fi
+    return "$result"
+}
+
+require_swift
+install_missing_packages
+gate format scripts/format.sh -l
+gate imports python3 scripts/check-imports.py
+if [[ -e docs/ARCHITECTURE.md ]]; then
+    gate map python3 scripts/check-imports.py --check-map docs/ARCHITECTURE.md
+fi
+gate docs python3 scripts/check-docs.py
+gate build build
+if ((${#failed[@]} > 0)); then
+    echo "FAILED so far: ${failed[*]}"
+fi
+if [[ " ${failed[*]-} " != *" build "* ]]; then
+    # The summary of the test runner is the last thing to be printed.
+    gate tests swift test --skip-build --disable-xctest
+fi
+exit "$status"
