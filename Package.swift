@@ -33,6 +33,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -109,8 +110,8 @@ let package = Package(
         library(
             "DFSServer",
             [
-                "DFSModel", "DFSCluster", "DFSWire", "DFSNode", "DFSClient", "DFSTrust",
-                httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioPosix,
+                "DFSModel", "DFSCluster", "DFSWire", "DFSCatalog", "DFSNode", "DFSClient",
+                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
         tests(of: "DFSServer", ["DFSTesting"]),

@@ -19,15 +19,20 @@ package struct GetOperation: Sendable {
 
     let cluster: ClusterClient
     let path: FilePath
+    let onPlan: @Sendable (GetReport) -> Void
     let onProgress: @Sendable (Int) -> Void
 
-    /// - Parameter onProgress: gets the bytes of each chunk that was checked.
+    /// - Parameters:
+    ///   - onPlan: gets the plan before the first chunk is fetched.
+    ///   - onProgress: gets the bytes of each chunk that was checked.
     package init(
         cluster: ClusterClient, path: FilePath,
+        onPlan: @escaping @Sendable (GetReport) -> Void = { _ in },
         onProgress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.cluster = cluster
         self.path = path
+        self.onPlan = onPlan
         self.onProgress = onProgress
     }
 
@@ -45,6 +50,7 @@ package struct GetOperation: Sendable {
     package func run(into sink: any ContentSink) async throws -> GetReport {
         do {
             var prepared = try await prepare()
+            onPlan(prepared.report)
             do {
                 return try await fetch(&prepared, into: sink)
             } catch let vanished as Vanished {

@@ -23,7 +23,7 @@ package struct Verifier: Sendable {
     /// Checks the database, every blob row and every file. Memory does not grow with their number.
     ///
     /// - Parameter report: called for each event, in order; the last is the summary.
-    package func run(_ report: @Sendable (VerifyLine) async throws -> Void) async throws {
+    package func run(_ report: (VerifyLine) async throws -> Void) async throws {
         var tally = Tally()
         for problem in try await catalog.contradictions(limit: 10_000) {
             try await tally.add(
@@ -48,7 +48,7 @@ package struct Verifier: Sendable {
         var damage = 0
 
         mutating func add(
-            _ finding: VerifyLine.Finding, _ report: @Sendable (VerifyLine) async throws -> Void
+            _ finding: VerifyLine.Finding, _ report: (VerifyLine) async throws -> Void
         ) async throws {
             if finding.isDamage { damage += 1 } else { orphans += 1 }
             try await report(.finding(finding))
@@ -56,7 +56,7 @@ package struct Verifier: Sendable {
     }
 
     private func checkBlobs(
-        _ tally: inout Tally, _ report: @Sendable (VerifyLine) async throws -> Void
+        _ tally: inout Tally, _ report: (VerifyLine) async throws -> Void
     ) async throws {
         let totals = try await catalog.blobTotals()
         var last: BlobRecord?
@@ -118,7 +118,7 @@ package struct Verifier: Sendable {
 
     /// Files below `blobs/` that no row names.
     private func findStrangers(
-        _ tally: inout Tally, _ report: @Sendable (VerifyLine) async throws -> Void
+        _ tally: inout Tally, _ report: (VerifyLine) async throws -> Void
     ) async throws {
         for try await entry in blobs.entries() {
             var isKnown = false

@@ -1,0 +1,108 @@
+import DFSCatalog
+import DFSClient
+package import DFSConfiguration
+package import DFSModel
+package import DFSNode
+import DFSTrust
+import Foundation
+package import Logging
+package import ServiceLifecycle
+
+/// A node put together from its configuration: the data folder, the node and its HTTP server.
+package struct NodeAssembly: Sendable {
+    package let node: Node
+    /// What runs, for one service group. Graceful shutdown finishes what is in flight.
+    package let services: [any Service]
+    private let folder: NodeFolder
+    private let transport: NodeTransport
+
+    /// Opens everything; nothing runs yet.
+    ///
+    /// - Parameter onListening: called once the node answers requests, with the bound address.
+    /// - Throws: a `Failure` with a sentence: a wrong or used folder, a missing or wrong key.
+    package static func open(
+        _ configuration: NodeConfiguration, logger: Logger,
+        onListening: @escaping @Sendable (NodeAddress) -> Void
+    ) async throws -> NodeAssembly {
+        let key = try ClusterKey.load(file: configuration.clusterKey)
+        let tokens = TokenIssuer(key: key, cluster: configuration.cluster)
+        let identity = try configuration.tls.map { files in
+            try TLSIdentity(
+                certificateFile: files.certificate, keyFile: files.key,
+                authorityFile: files.authority)
+        }
+        try check(identity?.identity, against: configuration)
+        let folder = try await openFolder(configuration, logger: logger)
+        let transport = NodeTransport(tls: identity?.peerClientConfiguration)
+        let directory = HTTPPeerDirectory(
+            own: Member(
+                name: configuration.node, incarnation: folder.catalog.incarnation,
+                address: configuration.advertise),
+            cluster: configuration.cluster, transport: transport,
+            token: { identity == nil ? nodeToken(tokens, configuration.node) : nil })
+        let node = try await Node(
+            folder: folder, settings: NodeSettings(configuration), tokens: tokens,
+            passwords: PasswordHasher(), directory: directory, logger: logger)
+        let server = try NodeServer(
+            node: node, configuration: configuration, identity: identity, onListening: onListening)
+        return NodeAssembly(
+            node: node, services: [UpkeepService(node: node), server], folder: folder,
+            transport: transport)
+    }
+
+    /// Opens the data folder with the checks and the lock of a node that starts.
+    package static func openFolder(
+        _ configuration: NodeConfiguration, logger: Logger = Logger(label: "dfs")
+    ) async throws -> NodeFolder {
+        var identity = try NodeIdentity.read(folder: configuration.data)
+        try identity.check(
+            cluster: configuration.cluster, node: configuration.node, folder: configuration.data)
+        let founding = Founding(
+            node: identity.node, cluster: identity.cluster, incarnation: identity.incarnation,
+            members: identity.genesis)
+        let folder = try await NodeFolder(
+            path: configuration.data, founding: founding, mayCreate: identity.catalog == .new,
+            onFatal: { error in
+                logger.critical("a sync failed; the process ends", metadata: ["error": "\(error)"])
+                exit(70)
+            })
+        if identity.catalog == .new {
+            identity.catalog = .present
+            try identity.write(folder: configuration.data, replacing: true)
+        }
+        return folder
+    }
+
+    /// Ends the connections and gives the folder free, after the services have ended.
+    package func close() async throws {
+        await transport.shutdown()
+        try folder.close()
+    }
+
+    private static func check(
+        _ identity: PeerIdentity?, against configuration: NodeConfiguration
+    ) throws {
+        guard let identity else { return }
+        guard identity.node == configuration.node, identity.cluster == configuration.cluster else {
+            throw NodeError(
+                .configuration,
+                "The certificate is that of \(identity.node) in cluster \(identity.cluster), not of \(configuration.node) in \(configuration.cluster).")
+        }
+    }
+
+    private static func nodeToken(_ tokens: TokenIssuer, _ name: NodeName) -> String {
+        tokens.issue(
+            subject: name.text, role: .node, generation: 0, lifetimeSeconds: 300,
+            nowSeconds: Int(Date().timeIntervalSince1970))
+    }
+}
+
+extension NodeSettings {
+    init(_ configuration: NodeConfiguration) {
+        self.init(
+            inlineBytes: configuration.inlineBytes,
+            stagingExpirySeconds: configuration.stagingExpirySeconds,
+            graceSeconds: configuration.graceSeconds, reserveBytes: configuration.reserveBytes,
+            tokenLifetimeSeconds: configuration.tokenLifetimeSeconds)
+    }
+}

@@ -1,0 +1,64 @@
+import DFSModel
+import DFSNode
+import DFSTrust
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOSSL
+
+/// Proves who asks, as a route's rights demand.
+struct Gate: Sendable {
+    let node: Node
+    /// Whether connections are encrypted; if not, members prove themselves with a token.
+    let usesTLS: Bool
+
+    /// - Throws: ``NodeError`` or ``TrustError`` `.unauthenticated` or `.forbidden`.
+    func caller(
+        for rights: Rights, _ request: Request, _ context: ServerContext
+    ) async throws -> Caller? {
+        switch rights {
+        case .none: return nil
+        case .any: return try await bearer(request)
+        case .reader:
+            let caller = try await bearer(request)
+            _ = try caller.reader()
+            return caller
+        case .writer:
+            let caller = try await bearer(request)
+            _ = try caller.writer()
+            return caller
+        case .admin:
+            let caller = try await bearer(request)
+            try caller.requireAdministrator()
+            return caller
+        case .node: return try await member(request, context)
+        }
+    }
+
+    private func bearer(_ request: Request) async throws -> Caller {
+        let field = request.headers[.authorization] ?? ""
+        guard field.lowercased().hasPrefix("bearer ") else {
+            throw NodeError(.unauthenticated, "This request needs a login: send 'Authorization: Bearer TOKEN'.")
+        }
+        return try await node.authenticate(token: String(field.dropFirst("bearer ".count)))
+    }
+
+    private func member(_ request: Request, _ context: ServerContext) async throws -> Caller {
+        guard usesTLS else {
+            let caller = try await bearer(request)
+            guard caller.role == .node else { throw Self.notAMember }
+            return caller
+        }
+        guard let certificate = try await context.channel.nioSSL_peerCertificate().get() else {
+            throw Self.notAMember
+        }
+        let identity = try PeerIdentity(certificate: certificate)
+        guard identity.cluster == node.cluster, node.members.member(named: identity.node) != nil
+        else { throw Self.notAMember }
+        return Caller(subject: identity.node.text, role: .node, expiresAtSeconds: .max)
+    }
+
+    private static var notAMember: NodeError {
+        NodeError(.forbidden, "Only members of this cluster may ask this.")
+    }
+}

@@ -1,0 +1,15 @@
+/// Whose request a route answers. Every route states one; docs/http.md explains them.
+package enum Rights: String, Sendable, CaseIterable {
+    /// Anybody, without proof.
+    case none
+    /// The bearer of any valid token.
+    case any
+    /// A user, for the own files.
+    case reader
+    /// A user that may change the own files.
+    case writer
+    /// The cluster's administrator.
+    case admin
+    /// A member of the cluster.
+    case node
+}

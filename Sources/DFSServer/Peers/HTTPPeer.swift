@@ -1,0 +1,57 @@
+import DFSClient
+import DFSModel
+import DFSNode
+import DFSWire
+import NIOCore
+
+/// A member, reached over its HTTP interface.
+struct HTTPPeer: Peer {
+    let connection: NodeConnection
+    let envelope: PeerEnvelope
+
+    /// How long a peer may take over a step of the commit protocol.
+    private static let stepDeadline = Duration.milliseconds(2_500)
+    /// How long over a page of rows.
+    private static let pageDeadline = Duration.seconds(10)
+    private static let chunkStall = Duration.seconds(5)
+
+    func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
+        try await ask(Routes.peerPrepare, request)
+    }
+
+    func accept(_ request: ValuesMessage) async throws -> AcceptReply {
+        try await ask(Routes.peerAccept, request)
+    }
+
+    func commit(_ notice: ValuesMessage) async throws {
+        let _: Acknowledgement = try await ask(Routes.peerCommit, notice)
+    }
+
+    func read(_ request: ReadRequest) async throws -> ReadReply {
+        try await ask(Routes.peerRead, request)
+    }
+
+    func changes(_ request: ChangesRequest) async throws -> ChangesReply {
+        try await ask(Routes.peerChanges, request, deadline: Self.pageDeadline)
+    }
+
+    func rows(_ request: ReadRequest) async throws -> ValuesMessage {
+        try await ask(Routes.peerRows, request, deadline: Self.pageDeadline)
+    }
+
+    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer {
+        let request = NodeRequest(
+            .get, "\(Routes.peerChunks)/\(version)/\(index)",
+            answerLimitBytes: Chunking.maximumChunkBytes)
+        return try await connection.fetch(request, stall: Self.chunkStall).body
+    }
+
+    private func ask<Question: BinaryCodable, Answer: BinaryCodable>(
+        _ path: String, _ question: Question, deadline: Duration = HTTPPeer.stepDeadline
+    ) async throws -> Answer {
+        let message = PeerMessage(envelope: envelope, body: question)
+        let request = NodeRequest(
+            .post, path, body: ByteBuffer(bytes: message.binary), deadline: deadline)
+        return try Answer(binary: try await connection.send(request).bytes)
+    }
+}

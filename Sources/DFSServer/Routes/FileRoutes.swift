@@ -1,0 +1,110 @@
+import DFSCluster
+import DFSModel
+import DFSNode
+import DFSWire
+import Hummingbird
+
+/// Names: what is there, and changes of it.
+struct FileRoutes: Sendable {
+    /// Bytes of the largest manifest as JSON.
+    private static let manifestLimit = 32 * 1024 * 1024
+    /// Lines of one list.
+    private static let listLimit = 10_000
+
+    var routes: [Route] {
+        [
+            Route(.get, Routes.files, .reader, list), Route(.get, Routes.file, .reader, show),
+            Route(.put, Routes.file, .writer, put), Route(.delete, Routes.file, .writer, delete),
+            Route(.put, Routes.folder, .writer, makeFolder),
+        ]
+    }
+
+    @Sendable private func list(_ exchange: Exchange) async throws -> Response {
+        let owner = try exchange.provenCaller().reader()
+        let folder = try exchange.query("folder").flatMap { $0.isEmpty ? nil : try FilePath($0) }
+        let recursive = try exchange.flag("recursive")
+        let after = exchange.query("after")
+        guard (after?.utf8.count ?? 0) <= FilePath.maximumBytes + 1 else {
+            throw NodeError(.invalid, "'after' is longer than a path can be.")
+        }
+        let limit = min(exchange.query("limit").flatMap { Int($0) } ?? Self.listLimit, Self.listLimit)
+        guard limit > 0 else { throw NodeError(.invalid, "'limit' is at least 1.") }
+        let entries = try await exchange.node.entries(
+            owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
+        return Answers.lines(exchange.context.channel) { write in
+            for entry in entries { try await write(entry) }
+        }
+    }
+
+    @Sendable private func show(_ exchange: Exchange) async throws -> Response {
+        let body = try await exchange.node.file(
+            owner: try exchange.provenCaller().reader(), path: try exchange.path(),
+            strict: try exchange.flag("strict"))
+        return try Answers.json(body, etag: body.entry.version?.description)
+    }
+
+    @Sendable private func put(_ exchange: Exchange) async throws -> Response {
+        let owner = try exchange.provenCaller().writer()
+        let path = try exchange.path()
+        let condition = try condition(exchange) ?? .none
+        let isRetry = try isRetry(exchange)
+        let manifest = try await exchange.json(Manifest.self, limit: Self.manifestLimit)
+        let body = try await exchange.node.putFile(
+            manifest, owner: owner, path: path, condition: condition, isRetry: isRetry)
+        return try Answers.json(body, etag: body.version?.description)
+    }
+
+    @Sendable private func delete(_ exchange: Exchange) async throws -> Response {
+        try Answers.json(
+            try await exchange.node.deleteFile(
+                owner: try exchange.provenCaller().writer(), path: try exchange.path(),
+                condition: try condition(exchange) ?? .exists,
+                operation: try operation(exchange), isRetry: try isRetry(exchange)))
+    }
+
+    @Sendable private func makeFolder(_ exchange: Exchange) async throws -> Response {
+        try Answers.json(
+            try await exchange.node.makeFolder(
+                owner: try exchange.provenCaller().writer(), path: try exchange.path(),
+                operation: try operation(exchange), isRetry: try isRetry(exchange)))
+    }
+
+    /// `If-None-Match: *` or `If-Match: "VERSION"` (RFC 9110, section 13.1).
+    private func condition(_ exchange: Exchange) throws -> Change.Condition? {
+        if let field = exchange.header("If-None-Match") {
+            guard field == "*" else {
+                throw NodeError(.invalid, "If-None-Match is only understood as '*'.")
+            }
+            return .absent
+        }
+        guard let field = exchange.header("If-Match") else { return nil }
+        if field == "*" { return .exists }
+        let text = field.trimmingQuotes
+        guard let version = VersionID(text) else {
+            throw NodeError(.invalid, "If-Match names '\(text.printable)', which is no version.")
+        }
+        return .matches(version)
+    }
+
+    private func operation(_ exchange: Exchange) throws -> OperationID {
+        guard let text = exchange.header(Headers.idempotencyKey) else { return .random() }
+        guard let operation = OperationID(text.trimmingQuotes) else {
+            throw NodeError(.invalid, "\(Headers.idempotencyKey) is 32 hexadecimal digits.")
+        }
+        return operation
+    }
+
+    private func isRetry(_ exchange: Exchange) throws -> Bool {
+        switch exchange.header(Headers.retry) {
+        case nil, "false": false
+        case "true": true
+        default: throw NodeError(.invalid, "\(Headers.retry) is true or false.")
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmingQuotes: String {
+        hasPrefix("\"") && hasSuffix("\"") && count >= 2 ? String(dropFirst().dropLast()) : self
+    }
+}

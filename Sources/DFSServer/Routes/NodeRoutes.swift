@@ -1,0 +1,34 @@
+import DFSModel
+import DFSNode
+import DFSWire
+import Hummingbird
+
+/// How a node is.
+struct NodeRoutes: Sendable {
+    let certificateExpiresAtSeconds: Int?
+
+    var routes: [Route] {
+        [
+            Route(.get, Routes.health, .none) { exchange in
+                try Answers.json(try await exchange.node.health())
+            },
+            Route(.get, Routes.ready, .none) { exchange in
+                guard exchange.node.isReady else {
+                    throw NodeError(.unavailable, "\(exchange.node.name) has not caught up with a majority yet.")
+                }
+                return try Answers.json(try await exchange.node.health())
+            },
+            Route(.get, Routes.status, .admin) { exchange in
+                let expires = certificateExpiresAtSeconds
+                return try Answers.json(
+                    try await exchange.node.status(certificateExpiresAtSeconds: expires))
+            },
+            Route(.post, Routes.verify, .admin) { exchange in
+                let verifier = Verifier(catalog: exchange.node.catalog, blobs: exchange.node.blobs)
+                return Answers.lines(exchange.context.channel) { write in
+                    try await verifier.run { try await write($0) }
+                }
+            },
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+import DFSModel
+import DFSNode
+import DFSWire
+import Hummingbird
+
+/// Logins, and the administration of users.
+struct UserRoutes: Sendable {
+    var routes: [Route] { logins + administration }
+
+    private var logins: [Route] {
+        [
+            Route(.post, Routes.login, .none) { exchange in
+                let body = try await exchange.json(LoginBody.self, limit: 8 * 1024)
+                return try Answers.json(try await exchange.node.login(body))
+            },
+            Route(.get, Routes.whoami, .any) { exchange in
+                let caller = try exchange.provenCaller()
+                return try Answers.json(
+                    WhoAmIBody(
+                        user: caller.subject, role: caller.role, node: exchange.node.name,
+                        expiresAtSeconds: caller.expiresAtSeconds))
+            },
+            Route(.put, Routes.password, .reader) { exchange in
+                let body = try await exchange.json(PasswordBody.self, limit: 8 * 1024)
+                let user = try exchange.provenCaller().reader()
+                return try Answers.json(try await exchange.node.changePassword(of: user, body))
+            },
+        ]
+    }
+
+    private var administration: [Route] {
+        [
+            Route(.get, Routes.users, .admin) { exchange in
+                try Answers.json(try await exchange.node.users())
+            },
+            Route(.put, Routes.users + "/{name}", .admin) { exchange in
+                let name = try UserName(try exchange.parameter("name"))
+                let body = try await exchange.json(SetUserBody.self, limit: 8 * 1024)
+                return try Answers.json(try await exchange.node.setUser(name, body))
+            },
+            Route(.delete, Routes.users + "/{name}", .admin) { exchange in
+                let name = try UserName(try exchange.parameter("name"))
+                return try Answers.json(try await exchange.node.removeUser(name))
+            },
+        ]
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import DFSClient
+import DFSModel
+
+/// `dfc get`
+struct Get: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Get files, or with -r folders, from the store.",
+        usage: "dfc get [-r] [--no-clobber] [--plan] [--explain] <name> ... [<local>]",
+        discussion: """
+            As with `cp`, the last of several arguments is the destination, and a '/' at its end
+            makes it a folder. A local file is replaced only by a whole and checked new one.
+
+            EXAMPLES
+              dfc get Book1
+              dfc get docs/first-book Book1
+              dfc get -r docs ~/restored
+              dfc get src.tar - | tar x
+              dfc get --plan Book1
+            """)
+
+    @ParentCommand var parent: DFC
+
+    @Flag(name: .shortAndLong, help: "Get folders with all below them.")
+    var recursive = false
+
+    @Flag(name: [.customShort("n"), .long], help: "Refuse to replace a local file.")
+    var noClobber = false
+
+    @Flag(help: "Only show which nodes would give which chunks; every argument is a name.")
+    var plan = false
+
+    @Flag(help: "Show which nodes gave which chunks, and what went wrong on the way.")
+    var explain = false
+
+    @Argument(help: ArgumentHelp("Names in the store, then the local file ('-' is standard output).", valueName: "name"))
+    var arguments: [String]
+
+    func run() async throws {
+        guard !plan else { return try await showPlans() }
+        let copy = try CopyArguments(arguments)
+        try await Session.run(parent.global) { session in
+            var job = GetJob(session: session, replacing: !noClobber, explain: explain)
+            let isFolder = copy.destination.map { LocalTree.isFolder($0) } ?? false
+            if copy.isWrittenAsFolder, !isFolder, let destination = copy.destination {
+                try LocalTarget(root: destination).makeRoot()
+            }
+            for source in copy.sources { try await get(source, copy, isFolder, &job) }
+            try job.outcome.finish()
+        }
+    }
+
+    private func get(
+        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: inout GetJob
+    ) async throws {
+        var found: (name: FilePath, target: String, isFolder: Bool)?
+        let session = job.session
+        try await job.outcome.attempt {
+            let name = try FilePath(CopyArguments.withoutEnd(source))
+            guard copy.destination != "-" else { return found = (name, "-", false) }
+            let reader = CatalogReader(cluster: session.cluster)
+            let isRemoteFolder =
+                recursive ? try await reader.kind(of: name) == .folder : source.hasSuffix("/")
+            let target = try copy.target(of: name.name, destinationIsFolder: isFolder)
+            found = (name, target, isRemoteFolder)
+        }
+        guard let found else { return }
+        if found.isFolder, !recursive {
+            job.outcome.fail(
+                ProgramError(.conflict, "'\(source.printable)' is a folder. Get it with -r."))
+        } else if found.isFolder {
+            try await job.getFolder(found.name, into: found.target)
+        } else if found.target == "-" {
+            try await job.getToStandardOutput(found.name)
+        } else {
+            try await job.getFile(found.name, into: found.target)
+        }
+    }
+
+    private func showPlans() async throws {
+        try await Session.run(parent.global) { session in
+            var outcome = Outcome(session.console)
+            for argument in arguments {
+                try await outcome.attempt {
+                    let report = try await GetOperation(
+                        cluster: session.cluster, path: try FilePath(argument)
+                    ).plan()
+                    GetWarnings.tell(report, session.console)
+                    for line in GetText.plan(report) { try session.console.line(line) }
+                }
+            }
+            try outcome.finish()
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import DFSClient
+import DFSModel
+import Foundation
+
+/// The gets of one command.
+struct GetJob {
+    let session: Session
+    let replacing: Bool
+    let explain: Bool
+    var outcome: Outcome
+
+    init(session: Session, replacing: Bool, explain: Bool) {
+        self.session = session
+        self.replacing = replacing
+        self.explain = explain
+        outcome = Outcome(session.console)
+    }
+
+    mutating func getFile(_ name: FilePath, into path: String) async throws {
+        try await outcome.attempt { try await fetch(name, into: path) }
+    }
+
+    mutating func getToStandardOutput(_ name: FilePath) async throws {
+        try await outcome.attempt {
+            let console = session.console
+            let sink = StreamSink { try console.write(bytes: $0.readableBytesView) }
+            try await fetch(name, into: sink, toStandardOutput: true)
+        }
+    }
+
+    /// Gets everything below a folder of the store into a local folder, which is made.
+    mutating func getFolder(_ folder: FilePath, into root: String) async throws {
+        let target = LocalTarget(root: root)
+        var isReady = false
+        try await outcome.attempt {
+            try target.makeRoot()
+            isReady = true
+        }
+        guard isReady else { return }
+        let depth = folder.components.count
+        let reader = CatalogReader(cluster: session.cluster)
+        let list = reader.list(folder, recursive: true)
+        for try await entry in list {
+            try await outcome.attempt {
+                guard entry.path.isInside(folder) else {
+                    throw ProgramError(
+                        .internal, "A node listed '\(entry.path.text.printable)', which is elsewhere.")
+                }
+                let below = Array(entry.path.components.dropFirst(depth))
+                switch entry.kind {
+                case .folder: _ = try target.folder(below)
+                case .file: try await fetch(entry.path, into: try target.file(below))
+                }
+            }
+        }
+        NodeWarnings.tell(await list.failures(), of: session)
+    }
+
+    private func fetch(_ name: FilePath, into path: String) async throws {
+        guard !LocalTree.isFolder(path) else {
+            throw ProgramError(.localOutput, "'\(path.printable)' is a folder.")
+        }
+        if !replacing, LocalTree.kind(of: path) != nil {
+            throw ProgramError(.conflict, "'\(path.printable)' exists already and is not replaced.")
+        }
+        try await fetch(
+            name, into: LazyFileSink(path: path, replacing: replacing), toStandardOutput: false)
+    }
+
+    private func fetch(
+        _ name: FilePath, into sink: any ContentSink, toStandardOutput: Bool
+    ) async throws {
+        let start = ContinuousClock.now
+        let progress = session.progress(
+            name.text, total: nil, toStandardOutput: toStandardOutput)
+        defer { progress.finish() }
+        let operation = GetOperation(
+            cluster: session.cluster, path: name,
+            onPlan: { progress.setTotal($0.manifest.size) }, onProgress: { progress.add($0) })
+        let report = try await operation.run(into: sink)
+        progress.finish()
+        GetWarnings.tell(report, session.console)
+        if explain { for line in GetText.explanation(report) { session.console.note(line) } }
+        guard !toStandardOutput else { return }
+        try session.summarize(
+            TransferText.summary("get", report.manifest, name: name, report.nodes, since: start))
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import DFSClient
+import DFSCluster
+import DFSModel
+
+/// `dfc list`
+struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List files and folders.",
+        discussion: """
+            A file is complete (all wanted copies are on nodes that answer), degraded (it can be
+            had whole, with fewer copies) or incomplete, which is marked.
+
+            EXAMPLES
+              dfc list
+              dfc list docs --long
+              dfc list -r --complete --json
+              dfc list -r --incomplete
+            """,
+        aliases: ["ls"])
+
+    @ParentCommand var parent: DFC
+
+    @Flag(name: .shortAndLong, help: "All files below the folder.")
+    var recursive = false
+
+    @Flag(name: .shortAndLong, help: "State, copies, size, time, version and nodes of each.")
+    var long = false
+
+    @Flag(help: "A line of JSON for each.")
+    var json = false
+
+    @Flag(help: "Only files that can be had whole: complete and degraded ones.")
+    var complete = false
+
+    @Flag(help: "Only files that cannot be had whole.")
+    var incomplete = false
+
+    @Argument(help: ArgumentHelp("The folder; everything without it.", valueName: "folder"))
+    var folder: String?
+
+    func validate() throws {
+        guard !(complete && incomplete) else {
+            throw ValidationError("--complete and --incomplete exclude each other.")
+        }
+        guard !(long && json) else {
+            throw ValidationError("--long and --json exclude each other.")
+        }
+    }
+
+    func run() async throws {
+        try await Session.run(parent.global) { session in
+            let path = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            let list = CatalogReader(cluster: session.cluster).list(path, recursive: recursive)
+            var printer = EntryPrinter(
+                console: session.console, form: json ? .json : long ? .long : .names,
+                nodes: session.cluster.nodes.map(\.name))
+            var isEmpty = true
+            for try await entry in list {
+                isEmpty = false
+                guard isWanted(entry) else { continue }
+                try printer.print(entry, silent: Set(await list.failures().keys))
+            }
+            if isEmpty, let path { try await showAlone(path, session, &printer) }
+            try printer.finish()
+            NodeWarnings.tell(await list.failures(), of: session)
+        }
+    }
+
+    /// The path is a file, an empty folder or nothing.
+    private func showAlone(
+        _ path: FilePath, _ session: Session, _ printer: inout EntryPrinter
+    ) async throws {
+        let knowledge = try await CatalogReader(cluster: session.cluster).knowledge(of: path)
+        guard let entry = knowledge.newest else {
+            throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
+        }
+        if case .file = entry.kind, isWanted(entry) {
+            try printer.print(entry, silent: Set(knowledge.failures.keys))
+        }
+    }
+
+    private func isWanted(_ entry: ClusterEntry) -> Bool {
+        switch entry.kind {
+        case .folder: !recursive && !complete && !incomplete
+        case .file(_, let availability):
+            complete
+                ? availability.state != .incomplete
+                : !incomplete || availability.state == .incomplete
+        }
+    }
+}

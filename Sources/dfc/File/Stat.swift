@@ -1,0 +1,55 @@
+import ArgumentParser
+import DFSClient
+import DFSCluster
+import DFSModel
+
+/// `dfc stat`
+struct Stat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a file's version, checksum, chunks and where each copy is.",
+        discussion: """
+            The checksum is the SHA-256 over the SHA-256 values of the chunks.
+
+            EXAMPLES
+              dfc stat Book1
+              dfc stat --json Book1
+            """)
+
+    @ParentCommand var parent: DFC
+
+    @Flag(help: "One line of JSON for each.")
+    var json = false
+
+    @Argument(help: ArgumentHelp("The files or folders.", valueName: "name"))
+    var names: [String]
+
+    func run() async throws {
+        try await Session.run(parent.global) { session in
+            var outcome = Outcome(session.console)
+            for name in names {
+                try await outcome.attempt { try await show(name, session) }
+            }
+            try outcome.finish()
+        }
+    }
+
+    private func show(_ name: String, _ session: Session) async throws {
+        let path = try FilePath(CopyArguments.withoutEnd(name))
+        let reader = CatalogReader(cluster: session.cluster)
+        let knowledge = try await reader.knowledge(of: path)
+        if knowledge.isMinority {
+            session.console.warn(
+                "Fewer than half of the nodes answer; a newer version of '\(path)' may exist.")
+        }
+        guard let entry = knowledge.newest else {
+            for try await _ in reader.list(path, recursive: true) {
+                return try session.console.line(
+                    json ? #"{"path":\#(try JSONLine.text(path)),"type":"folder"}"# : "\(path.text.printable)/  folder")
+            }
+            throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
+        }
+        let facts = FileDetails(entry, knowledge)
+        if json { return try session.console.line(try JSONLine.text(facts)) }
+        for line in StatText.lines(entry, facts, knowledge) { try session.console.line(line) }
+    }
+}

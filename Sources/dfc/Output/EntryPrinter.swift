@@ -1,0 +1,81 @@
+import DFSClient
+import DFSCluster
+import DFSModel
+import DFSTerminal
+
+/// Prints the entries of a list, one by one or as a table at the end.
+struct EntryPrinter {
+    enum Form {
+        case names, long, json
+    }
+
+    private let console: Console
+    private let form: Form
+    private let nodes: Set<NodeName>
+    private var table = TextTable([
+        .init("STATE"), .init("COPIES", .right), .init("SIZE", .right), .init("MODIFIED"),
+        .init("VERSION"), .init("NODES"), .init("NAME"),
+    ])
+
+    /// - Parameter nodes: all nodes of the cluster.
+    init(console: Console, form: Form, nodes: [NodeName]) {
+        self.console = console
+        self.form = form
+        self.nodes = Set(nodes)
+    }
+
+    /// - Parameter silent: nodes that have not answered.
+    mutating func print(_ entry: ClusterEntry, silent: Set<NodeName>) throws {
+        switch form {
+        case .json: try console.line(try JSONLine.text(EntryLine(entry)))
+        case .long: append(entry, silent: silent)
+        case .names:
+            let marks = mark(entry, silent: silent).map { "  " + $0 } ?? ""
+            try console.line(shownName(entry) + marks)
+        }
+    }
+
+    func finish() throws {
+        guard form == .long, !table.isEmpty else { return }
+        try console.write(table.text(colours: console.outputHasColours))
+    }
+
+    private func shownName(_ entry: ClusterEntry) -> String {
+        let name = entry.path.text + (entry.kind == .folder ? "/" : "")
+        // Names come from other machines: what steers a terminal is not shown as it is.
+        guard console.outputIsTerminal else { return name }
+        return String(
+            String.UnicodeScalarView(name.unicodeScalars.map { $0.isPrintable ? $0 : "?" }))
+    }
+
+    private func mark(_ entry: ClusterEntry, silent: Set<NodeName>) -> String? {
+        guard case .file(let facts, let availability) = entry.kind,
+            availability.state == .incomplete
+        else { return nil }
+        let why = IncompleteText.describe(
+            chunks: availability.missingChunks, layout: facts.layout,
+            answered: nodes.subtracting(silent))
+        let word = TextStyle.red.applied(to: "[incomplete]", colours: console.outputHasColours)
+        return "\(word) missing \(why)"
+    }
+
+    private mutating func append(_ entry: ClusterEntry, silent: Set<NodeName>) {
+        guard case .file(let facts, let availability) = entry.kind else {
+            return table.append(["folder", "", "", "", "", "", entry.path.text + "/"])
+        }
+        var name = entry.path.text
+        if availability.state == .incomplete {
+            let why = IncompleteText.describe(
+                chunks: availability.missingChunks, layout: facts.layout,
+                answered: nodes.subtracting(silent))
+            name += "  [incomplete] missing \(why)"
+        }
+        table.append(
+            [
+                availability.state.rawValue, "\(availability.copies)/\(facts.layout.copies)",
+                GroupedNumber.text(facts.size),
+                EntryLine.time(milliseconds: facts.modifiedMilliseconds), "\(facts.version)",
+                availability.nodes.map(\.text).joined(separator: " "), name,
+            ], style: availability.state == .incomplete ? .red : .plain)
+    }
+}

@@ -1,0 +1,30 @@
+import DFSClient
+import DFSModel
+
+/// What `get --plan` and `get --explain` say.
+enum GetText {
+    /// What would be fetched, a line per node.
+    static func plan(_ report: GetReport) -> [String] {
+        let sources = Dictionary(
+            uniqueKeysWithValues: report.plan.sources.map { ($0.chunk.index, $0.node) })
+        return [heading(report)] + PlanText.lines(report.manifest, sources: sources).map { "  " + $0 }
+    }
+
+    /// What was fetched, and what went wrong on the way.
+    static func explanation(_ report: GetReport) -> [String] {
+        let incidents = report.incidents.map { incident in
+            "  chunk \(incident.chunk) not from \(incident.node): \(incident.message)"
+        }
+        return [heading(report)] + incidents
+            + PlanText.lines(report.manifest, sources: report.sources).map { "  " + $0 }
+    }
+
+    private static func heading(_ report: GetReport) -> String {
+        let manifest = report.manifest
+        return """
+            \(manifest.path.text.printable): version \(manifest.version), \
+            \(GroupedNumber.text(manifest.size)) bytes, \(manifest.chunks.count) chunks, \
+            checksum \(manifest.checksum)
+            """
+    }
+}

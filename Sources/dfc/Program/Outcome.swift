@@ -1,0 +1,49 @@
+import DFSClient
+import DFSModel
+import DFSTerminal
+
+/// The error of a command whose failures have been told already.
+struct AlreadyTold: Error {
+    let status: DFSTerminal.ExitCode
+}
+
+/// How the items of one command went. A failed item does not stop the others.
+struct Outcome {
+    private let console: Console
+    private var succeeded = 0
+    private var statuses: [DFSTerminal.ExitCode] = []
+
+    init(_ console: Console) {
+        self.console = console
+    }
+
+    /// Runs one item and tells its failure. Throws only what stops the whole command: a signal, a
+    /// reader that went away, a login that is not valid any more.
+    mutating func attempt(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+            succeeded += 1
+        } catch let error as any Failure {
+            switch error.code {
+            case .interrupted, .unauthenticated: throw error
+            default: break
+            }
+            if let error = error as? TerminalError, error.isClosedPipe { throw error }
+            fail(error)
+        }
+    }
+
+    /// Tells a failure.
+    mutating func fail(_ error: any Failure) {
+        console.error(error.message)
+        statuses.append(DFSTerminal.ExitCode(error.code))
+    }
+
+    /// Throws ``AlreadyTold`` if an item failed: with the failure's own status if nothing else
+    /// happened, otherwise with that for some of several.
+    func finish() throws {
+        guard let first = statuses.first else { return }
+        let isUniform = succeeded == 0 && statuses.allSatisfy { $0 == first }
+        throw AlreadyTold(status: isUniform ? first : .damaged)
+    }
+}

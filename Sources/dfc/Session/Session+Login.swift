@@ -1,0 +1,74 @@
+import DFSClient
+import DFSModel
+import DFSTerminal
+import DFSWire
+
+extension Session {
+    private var keptToken: KeptToken {
+        KeptToken(environment: environment, cluster: configuration.cluster, user: user)
+    }
+
+    /// Logs in with a password that was given, else with the kept token, else with a password that
+    /// is asked for.
+    func authenticate() async throws {
+        if let password = try givenPassword() {
+            _ = try await cluster.login(user: user, password: password)
+            return
+        }
+        if try await useKeptToken() { return }
+        let password = try promptForPassword("Password of \(user): ")
+        _ = try await cluster.login(user: user, password: password)
+    }
+
+    /// Logs in with a password, not with a kept token, and keeps the token.
+    func logInAndKeep() async throws -> TokenBody {
+        let password = try givenPassword() ?? promptForPassword("Password of \(user): ")
+        let token = try await cluster.login(user: user, password: password)
+        try keptToken.write(token)
+        return token
+    }
+
+    /// Replaces the kept token, if there is one, after a change of the password.
+    func renewKeptToken(_ token: TokenBody) throws {
+        if keptToken.read() != nil { try keptToken.write(token) }
+    }
+
+    /// Forgets the kept token; false if there was none.
+    func forgetToken() throws -> Bool {
+        try keptToken.remove()
+    }
+
+    private func useKeptToken() async throws -> Bool {
+        guard let kept = keptToken.read() else { return false }
+        cluster.token.token = kept.token
+        do {
+            _ = try await cluster.whoami()
+            return true
+        } catch let error as ClientError where error.code == .unauthenticated {
+            cluster.token.token = nil
+            return false
+        }
+    }
+
+    /// The password in the environment or in the file that was named.
+    func givenPassword() throws -> String? {
+        if let password = environment["DFC_PASSWORD"], !password.isEmpty { return password }
+        return try passwordFile.map { try PasswordSource.file($0).read { console.warn($0) } }
+    }
+
+    /// Asks at the terminal. Without one it throws `unauthenticated`.
+    func promptForPassword(_ prompt: String) throws -> String {
+        let isInteractive = console.inputIsTerminal || console.errorIsTerminal
+        do {
+            if isInteractive { return try PasswordPrompt().read(prompt) }
+        } catch where error.code != .localInput {
+            throw error
+        }
+        throw ProgramError(
+            .unauthenticated,
+            """
+            No password for \(user): there is no terminal to ask at. Use `dfc login` at one, \
+            DFC_PASSWORD or --password-file FILE.
+            """)
+    }
+}
