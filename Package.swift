@@ -106,7 +106,7 @@ let package = Package(
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust", crypto,
                 logging, metrics, nioCore, nioFoundationCompat, serviceLifecycle,
             ]),
-        tests(of: "DFSNode", ["DFSTesting"]),
+        tests(of: "DFSNode", ["DFSTesting", "DFSModel"]),
         library(
             "DFSServer",
             [
@@ -114,14 +114,17 @@ let package = Package(
                 "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
-        tests(of: "DFSServer", ["DFSTesting"]),
+        tests(
+            of: "DFSServer",
+            ["DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", logging, nioCore]),
         library("DFSTerminal", ["DFSModel"]),
         tests(of: "DFSTerminal"),
         library(
             "DFSTesting",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust",
-                "DFSConfiguration", "DFSClient", "DFSNode", "DFSServer", logging, serviceLifecycle,
+                "DFSConfiguration", "DFSClient", "DFSNode", "DFSServer", logging, nioCore,
+                serviceLifecycle,
             ]),
 
         program(

@@ -23,6 +23,23 @@ CREATE TABLE node (
     created_ms INTEGER NOT NULL
 ) STRICT;
 
+-- The lists of nodes that versions are laid out over. Few: one per set of nodes that were up.
+CREATE TABLE layouts (
+    id INTEGER PRIMARY KEY,
+    -- The slots in order, with a blank between them.
+    nodes TEXT NOT NULL UNIQUE,
+    node_count INTEGER NOT NULL CHECK (node_count BETWEEN 1 AND 64)
+) STRICT;
+
+-- The same, a row per node. Positions count from 0.
+CREATE TABLE layout_nodes (
+    layout INTEGER NOT NULL REFERENCES layouts (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    node TEXT NOT NULL,
+    PRIMARY KEY (layout, position),
+    UNIQUE (layout, node)
+) STRICT, WITHOUT ROWID;
+
 -- One immutable content of a path, or an upload that may become one. The columns from path on are
 -- NULL until the manifest arrives, and then never change.
 CREATE TABLE versions (
@@ -39,21 +56,21 @@ CREATE TABLE versions (
     size INTEGER CHECK (size >= 0),
     modified_ms INTEGER CHECK (modified_ms >= 0),
     chunk_count INTEGER CHECK (chunk_count >= 0),
-    -- The layout: chunk i (from 1) has its copies at positions (i - 1 + rotation - r) mod n of
-    -- nodes, r = 0 ... copies - 1.
-    nodes TEXT CHECK (json_valid(nodes) AND json_type(nodes) = 'array'),
-    rotation INTEGER CHECK (rotation BETWEEN 0 AND json_array_length(nodes) - 1),
-    copies INTEGER CHECK (copies BETWEEN 1 AND json_array_length(nodes)),
+    -- Where the chunks are: chunk i (from 1) has its copies at positions
+    -- (i - 1 + rotation - r) mod n of the layout's n nodes, r = 0 ... copies - 1.
+    layout INTEGER REFERENCES layouts (id),
+    rotation INTEGER CHECK (rotation BETWEEN 0 AND 63),
+    copies INTEGER CHECK (copies BETWEEN 1 AND 64),
     -- SHA-256 over the chunks' SHA-256 values in order.
     checksum BLOB CHECK (length(checksum) = 32),
     -- SHA-256 of the manifest's binary form: what registers agree on.
     manifest_digest BLOB CHECK (length(manifest_digest) = 32),
     CHECK (
         (path IS NULL AND size IS NULL AND modified_ms IS NULL AND chunk_count IS NULL
-            AND nodes IS NULL AND rotation IS NULL AND copies IS NULL
+            AND layout IS NULL AND rotation IS NULL AND copies IS NULL
             AND checksum IS NULL AND manifest_digest IS NULL)
         OR (path IS NOT NULL AND size IS NOT NULL AND modified_ms IS NOT NULL
-            AND chunk_count IS NOT NULL AND nodes IS NOT NULL AND rotation IS NOT NULL
+            AND chunk_count IS NOT NULL AND layout IS NOT NULL AND rotation IS NOT NULL
             AND copies IS NOT NULL AND checksum IS NOT NULL AND manifest_digest IS NOT NULL)
     )
 ) STRICT, WITHOUT ROWID;
@@ -194,20 +211,22 @@ CREATE TABLE peers (
 
 -- Which node is to hold which chunk, for every version with a manifest.
 CREATE VIEW v_replicas AS
-SELECT v.id AS version_id, c.chunk_index, position.value AS node
+SELECT v.id AS version_id, c.chunk_index, p.node
 FROM versions AS v
+JOIN layouts AS l ON l.id = v.layout
 JOIN chunks AS c ON c.version = v.id
-JOIN json_each(v.nodes) AS position
-WHERE ((c.chunk_index - 1 + v.rotation - position.key) % json_array_length(v.nodes)
-        + json_array_length(v.nodes)) % json_array_length(v.nodes) < v.copies;
+JOIN layout_nodes AS p ON p.layout = v.layout
+WHERE ((c.chunk_index - 1 + v.rotation - p.position) % l.node_count + l.node_count)
+    % l.node_count < v.copies;
 
 -- The files and folders that exist.
 CREATE VIEW v_files AS
 SELECT r.owner, r.path, r.kind, v.size, datetime(v.modified_ms / 1000, 'unixepoch') AS modified,
-    v.chunk_count AS chunks, v.copies, v.rotation, v.nodes, lower(hex(v.id)) AS version,
+    v.chunk_count AS chunks, v.copies, v.rotation, l.nodes, lower(hex(v.id)) AS version,
     lower(hex(v.checksum)) AS checksum, r.committed_counter AS ballot
 FROM registers AS r
 LEFT JOIN versions AS v ON v.id = r.version
+LEFT JOIN layouts AS l ON l.id = v.layout
 WHERE r.space = 'file' AND r.kind IN ('file', 'folder');
 
 -- The chunks of those files: where each belongs, and whether this node has it.

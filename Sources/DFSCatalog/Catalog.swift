@@ -36,7 +36,8 @@ package final class Catalog: Sendable {
                 return try NodeRow.fetch(database)
             }
             guard let identity else {
-                throw CatalogError(.wrongFolder, "'\(path)' is an empty catalog that belongs to no node.")
+                throw CatalogError(
+                    .wrongFolder, "'\(path)' is an empty catalog that belongs to no node.")
             }
             node = identity.name
             cluster = identity.cluster
@@ -64,7 +65,9 @@ package final class Catalog: Sendable {
 
     /// The value of `PRAGMA synchronous` on the connection that writes: 2 is FULL.
     package func synchronousLevel() async throws -> Int {
-        try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+        try await pool.writeWithoutTransaction {
+            try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1
+        }
     }
 
     /// The schema version of the open database.

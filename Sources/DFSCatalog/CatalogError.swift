@@ -39,7 +39,8 @@ package struct CatalogError: Failure {
             return CatalogError(
                 .overloaded, "Another program holds the catalog's lock.", cause: error)
         default:
-            return CatalogError(.internal, "The catalog failed: \(error.message ?? "\(error)").", cause: error)
+            return CatalogError(
+                .internal, "The catalog failed: \(error.message ?? "\(error)").", cause: error)
         }
     }
 }

@@ -3,8 +3,8 @@ package import DFSCatalog
 import DFSCluster
 package import DFSModel
 package import DFSTrust
-package import Logging
 import Foundation
+package import Logging
 import Synchronization
 
 /// One server: its catalog, its blobs, its share in the agreement, and what users may ask of it.
@@ -68,7 +68,10 @@ package final class Node: Sendable {
     var voters: [(name: NodeName, peer: any Peer)] {
         let list = members
         return list.members.map { member in
-            (member.name, member.name == name ? LocalPeer(node: self) : directory.peer(member, in: list))
+            (
+                member.name,
+                member.name == name ? LocalPeer(node: self) : directory.peer(member, in: list)
+            )
         }
     }
 

@@ -27,7 +27,10 @@ package final class NodeFolder: Sendable {
         guard mayCreate || FileManager.default.fileExists(atPath: catalogPath) else {
             throw NodeError(
                 .wrongFolder,
-                "'\(path)' has no catalog.db, but node \(founding.node) had one. Mount the right disk, or restore the folder; an empty one would forget what this node has promised.")
+                "'\(path)' has no catalog.db, but node \(founding.node) had one. Mount the right "
+                    + "disk, or restore the folder; an empty one would forget what this node has "
+                    + "promised."
+            )
         }
         catalog = try Catalog(
             path: catalogPath, founding: mayCreate ? founding : nil, onFatal: onFatal)
@@ -45,12 +48,16 @@ package final class NodeFolder: Sendable {
         guard catalog.node == founding.node else {
             throw NodeError(
                 .wrongFolder,
-                "'\(path)' belongs to node \(catalog.node), not to \(founding.node). Use that node's configuration.")
+                "'\(path)' belongs to node \(catalog.node), not to \(founding.node). Use that "
+                    + "node's configuration."
+            )
         }
         guard catalog.incarnation == founding.incarnation else {
             throw NodeError(
                 .wrongFolder,
-                "The catalog in '\(path)' is incarnation \(catalog.incarnation), but node.conf names \(founding.incarnation). One of them is from a backup.")
+                "The catalog in '\(path)' is incarnation \(catalog.incarnation), but node.conf "
+                    + "names \(founding.incarnation). One of them is from a backup."
+            )
         }
     }
 

@@ -21,7 +21,8 @@ enum CatalogDatabase {
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
                 try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal"
             else {
-                throw CatalogError(.internal, "SQLite refused synchronous=FULL or WAL for '\(path)'.")
+                throw CatalogError(
+                    .internal, "SQLite refused synchronous=FULL or WAL for '\(path)'.")
             }
             try migrate(database, path: path)
         }
@@ -45,12 +46,15 @@ enum CatalogDatabase {
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         guard application == applicationID || (application == 0 && version == 0) else {
-            throw CatalogError(.wrongFolder, "'\(path)' is an SQLite database, but not a catalog of dfs.")
+            throw CatalogError(
+                .wrongFolder, "'\(path)' is an SQLite database, but not a catalog of dfs.")
         }
         guard version <= newestSchemaVersion else {
             throw CatalogError(
                 .wrongFolder,
-                "'\(path)' has schema version \(version); this program knows up to \(newestSchemaVersion). Use a newer dfs.")
+                "'\(path)' has schema version \(version); this program knows up to "
+                    + "\(newestSchemaVersion). Use a newer dfs."
+            )
         }
         for migration in Migrations.all where migration.version > version {
             try database.inTransaction(.immediate) {

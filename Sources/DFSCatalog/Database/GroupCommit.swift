@@ -43,7 +43,8 @@ final class GroupCommit: Sendable {
             }
             if isFull {
                 waiting.settle(
-                    CatalogError(.overloaded, "The catalog has too many writes waiting. Try again soon."))
+                    CatalogError(
+                        .overloaded, "The catalog has too many writes waiting. Try again soon."))
             } else if mustStart {
                 pool.asyncWriteWithoutTransaction { self.drain($0) }
             }

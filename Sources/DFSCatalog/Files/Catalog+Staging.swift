@@ -12,6 +12,7 @@ package enum BlobPlace: String, Sendable {
 
 /// What the catalog knows of one chunk on this node.
 package struct BlobRecord: Hashable, Sendable {
+    /// What was found when the bytes were last looked at.
     package enum State: String, Sendable {
         case stored, damaged, missing
     }
@@ -28,7 +29,8 @@ package struct BlobRecord: Hashable, Sendable {
         index = row["chunk_index"]
         size = row["size"]
         digest = try row.digest("sha256")
-        guard let place = BlobPlace(rawValue: row["place"]), let state = State(rawValue: row["state"])
+        guard let place = BlobPlace(rawValue: row["place"]),
+            let state = State(rawValue: row["state"])
         else { throw CatalogError(.corrupt, "A row of table blobs has an unknown place or state.") }
         self.place = place
         self.state = state
@@ -100,7 +102,8 @@ extension Catalog {
         try await read { database in
             let row = try database.row(
                 """
-                SELECT \(BlobRecord.columns), (SELECT owner FROM versions WHERE id = version) AS owner
+                SELECT \(BlobRecord.columns),
+                    (SELECT owner FROM versions WHERE id = version) AS owner
                 FROM blobs WHERE version = ? AND chunk_index = ?
                 """,
                 [version.column, index])

@@ -14,10 +14,11 @@ struct EntryRow {
 
     static let query = """
         SELECT r.path, r.kind, r.committed_counter, r.committed_proposer, r.version, v.size,
-            v.modified_ms, v.chunk_count, v.nodes, v.rotation, v.copies, v.checksum,
+            v.modified_ms, v.chunk_count, l.nodes, v.rotation, v.copies, v.checksum,
             (SELECT group_concat(b.chunk_index) FROM blobs AS b
                 WHERE b.version = r.version AND b.state = 'stored') AS held
         FROM registers AS r LEFT JOIN versions AS v ON v.id = r.version
+        LEFT JOIN layouts AS l ON l.id = v.layout
         """
 
     /// The entry of a row, or nil if nothing has been committed there.
@@ -47,7 +48,7 @@ struct EntryRow {
 
     private mutating func nodes(_ text: String) throws -> [NodeName] {
         if let known = nodeLists[text] { return known }
-        let parsed = try NodeList.parse(text)
+        let parsed = try LayoutRow.parse(text)
         nodeLists[text] = parsed
         return parsed
     }

@@ -41,7 +41,7 @@ struct FolderScan {
 
     private func start(after: String?) -> Position {
         guard let after else { return .after(prefix) }
-        return after.hasSuffix("/") ? .notBelow(after) : .after(after)
+        return after.utf8.last == UInt8(ascii: "/") ? .notBelow(after) : .after(after)
     }
 
     private func rows(from position: Position, _ count: Int, _ database: Database) throws -> [Row] {
@@ -63,7 +63,8 @@ struct FolderScan {
 
     /// The smallest text above everything that begins with `folder`, which ends with `/`.
     private static func upperBound(of folder: String) -> String {
-        folder.dropLast() + "0"
+        // By scalar: as a Character, the '/' may be one with the scalar before it.
+        String(folder.unicodeScalars.dropLast()) + "0"
     }
 
     /// Adds the row's entry, or the folder that it lies in. Returns where to seek for a row in a

@@ -30,7 +30,10 @@ enum VersionRow {
         try fill(manifest, database)
         for chunk in manifest.chunks {
             try database.run(
-                "INSERT INTO chunks (version, chunk_index, start, size, sha256) VALUES (?, ?, ?, ?, ?)",
+                """
+                INSERT INTO chunks (version, chunk_index, start, size, sha256)
+                VALUES (?, ?, ?, ?, ?)
+                """,
                 [
                     manifest.version.column, chunk.index, chunk.offset, chunk.size,
                     chunk.digest.column,
@@ -42,12 +45,12 @@ enum VersionRow {
     private static func fill(_ manifest: Manifest, _ database: Database) throws {
         try database.run(
             """
-            UPDATE versions SET path = ?, size = ?, modified_ms = ?, chunk_count = ?, nodes = ?,
+            UPDATE versions SET path = ?, size = ?, modified_ms = ?, chunk_count = ?, layout = ?,
                 rotation = ?, copies = ?, checksum = ?, manifest_digest = ? WHERE id = ?
             """,
             [
                 manifest.path.text, manifest.size, manifest.modifiedMilliseconds,
-                manifest.chunks.count, NodeList.text(manifest.layout.nodes),
+                manifest.chunks.count, try LayoutRow.id(of: manifest.layout.nodes, database),
                 manifest.layout.rotation, manifest.layout.copies, manifest.checksum.column,
                 manifest.digest.column, manifest.version.column,
             ])
@@ -65,8 +68,8 @@ enum VersionRow {
     static func manifest(_ version: VersionID, _ database: Database) throws -> Manifest? {
         let row = try database.row(
             """
-            SELECT owner, path, modified_ms, nodes, rotation, copies FROM versions
-            WHERE id = ? AND manifest_digest IS NOT NULL
+            SELECT v.owner, v.path, v.modified_ms, v.rotation, v.copies, l.nodes
+            FROM versions AS v JOIN layouts AS l ON l.id = v.layout WHERE v.id = ?
             """,
             [version.column])
         guard let row else { return nil }
@@ -77,22 +80,9 @@ enum VersionRow {
             version: version, owner: try UserName(row["owner"]), path: try FilePath(row["path"]),
             modifiedMilliseconds: row["modified_ms"],
             layout: try Layout(
-                nodes: try NodeList.parse(row["nodes"]), rotation: row["rotation"],
+                nodes: try LayoutRow.parse(row["nodes"]), rotation: row["rotation"],
                 copies: row["copies"]),
             chunkSizes: chunks.map { $0["size"] },
             chunkDigests: try chunks.map { try $0.digest("sha256") })
-    }
-}
-
-/// The column `nodes` of table `versions`: a JSON array of slot names. The names need no escapes.
-enum NodeList {
-    static func text(_ nodes: [NodeName]) -> String {
-        "[" + nodes.map { "\"\($0.text)\"" }.joined(separator: ",") + "]"
-    }
-
-    static func parse(_ text: String) throws -> [NodeName] {
-        try text.dropFirst().dropLast().split(separator: ",").map {
-            try NodeName(String($0.dropFirst().dropLast()))
-        }
     }
 }

@@ -41,7 +41,10 @@ extension Catalog {
         of version: VersionID, _ database: Database
     ) throws -> [(key: RegisterKey, ballot: Ballot)] {
         try database.rows(
-            "SELECT owner, path, counter AS seal_counter, proposer AS seal_proposer FROM seals WHERE version = ?",
+            """
+            SELECT owner, path, counter AS seal_counter, proposer AS seal_proposer FROM seals
+            WHERE version = ?
+            """,
             [version.column]
         ).map { row in
             let key = RegisterKey.file(

@@ -37,7 +37,8 @@ extension Catalog {
     package func behind(_ rows: [(RegisterKey, Ballot)]) async throws -> [RegisterKey] {
         try await read { database in
             try rows.filter { key, ballot in
-                try RegisterRow.load(key, database).state.committed.map { $0.ballot < ballot } ?? true
+                try RegisterRow.load(key, database).state.committed.map { $0.ballot < ballot }
+                    ?? true
             }.map(\.0)
         }
     }
@@ -78,7 +79,9 @@ extension Catalog {
             guard newest >= known else {
                 throw CatalogError(
                     .conflict,
-                    "The catalog of incarnation \(peer) is at row \(newest) but was at row \(known) before: it has been rolled back.")
+                    "The catalog of incarnation \(peer) is at row \(newest) but was at row "
+                        + "\(known) before: it has been rolled back."
+                )
             }
             try database.run(
                 """

@@ -15,6 +15,7 @@ package struct CatalogCounts: Hashable, Sendable {
 }
 
 extension Catalog {
+    /// Counts everything at one moment; it reads whole tables.
     package func counts() async throws -> CatalogCounts {
         try await read { database in
             let current = try database.row(

@@ -56,7 +56,9 @@ extension Catalog {
                 [limit])
             return problems
                 + rows.map {
-                    "\($0["problem"] as String): chunk \($0["chunk"] as Int) of '\($0["owner"] as String)/\(($0["path"] as String? ?? "").printable)', version \($0["version"] as String)."
+                    "\($0["problem"] as String): chunk \($0["chunk"] as Int) of "
+                        + "'\($0["owner"] as String)/\(($0["path"] as String? ?? "").printable)', "
+                        + "version \($0["version"] as String)."
                 }
         }
     }

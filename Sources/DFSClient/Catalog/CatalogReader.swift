@@ -74,7 +74,11 @@ package struct CatalogReader: Sendable {
 
     /// Whether a path is a file or, by a marker or something below it, a folder. A file wins.
     package func kind(of path: FilePath) async throws -> Kind {
-        switch try await knowledge(of: path).newest?.kind {
+        try await kind(of: path, try await knowledge(of: path))
+    }
+
+    func kind(of path: FilePath, _ knowledge: FileKnowledge) async throws -> Kind {
+        switch knowledge.newest?.kind {
         case .file: return .file
         case .folder: return .folder
         case nil:

@@ -63,7 +63,8 @@ private actor Walk {
                 group.addTask {
                     var page = page
                     do {
-                        return (name, page, .success(try await page.next()))
+                        let entry = try await page.next()
+                        return (name, page, .success(entry))
                     } catch {
                         return (name, page, .failure(ClientError(transport: error, of: page.node)))
                     }

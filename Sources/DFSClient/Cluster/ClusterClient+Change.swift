@@ -18,7 +18,8 @@ extension ClusterClient {
     package func change(
         _ request: NodeRequest, subject: String, first: [NodeName] = []
     ) async throws -> CommitBody {
-        let order = nodes.filter { first.contains($0.name) } + nodes.filter { !first.contains($0.name) }
+        let order =
+            nodes.filter { first.contains($0.name) } + nodes.filter { !first.contains($0.name) }
         let end = ContinuousClock.now.advanced(by: Self.changeDeadline)
         var attempt = ChangeAttempt()
         for sweep in 0..<6 {

@@ -53,9 +53,13 @@ package struct ClusterClient: Sendable {
             for node in asked {
                 group.addTask {
                     do {
-                        return (node.name, .success(try await withDeadline(deadline) {
-                            try await question(node)
-                        }))
+                        return (
+                            node.name,
+                            .success(
+                                try await withDeadline(deadline) {
+                                    try await question(node)
+                                })
+                        )
                     } catch {
                         return (node.name, .failure(ClientError(transport: error, of: node)))
                     }

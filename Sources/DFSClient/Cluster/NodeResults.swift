@@ -20,7 +20,9 @@ package struct NodeResults<Value: Sendable>: Sendable {
 
     /// The failure to show when nobody answered: the one that the user can do something about.
     package func commonFailure(_ what: String) -> ClientError {
-        let codes: [FailureCode] = [.interrupted, .unauthenticated, .forbidden, .invalid, .untrusted]
+        let codes: [FailureCode] = [
+            .interrupted, .unauthenticated, .forbidden, .invalid, .untrusted,
+        ]
         let ordered = failures.sorted { $0.key < $1.key }.map(\.value)
         for code in codes {
             if let failure = ordered.first(where: { $0.code == code }) { return failure }

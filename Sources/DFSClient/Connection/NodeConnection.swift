@@ -100,7 +100,9 @@ package struct NodeConnection: Sendable {
                 + PercentEncoding.query(request.query))
         prepared.method = .init(rawValue: request.method.rawValue)
         for (name, value) in request.headers { prepared.headers.add(name: name, value: value) }
-        if let token = token() { prepared.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let token = token() {
+            prepared.headers.add(name: "Authorization", value: "Bearer \(token)")
+        }
         guard let body = request.body else { return prepared }
         prepared.body =
             body.readableBytes <= BodySlices.sliceBytes

@@ -48,7 +48,8 @@ extension ClientError {
             self.init(untrusted: error, node)
         } else if text.contains("WRONG_VERSION_NUMBER") {
             self.init(
-                .untrusted, "\(node.name) at \(node.address) does not speak TLS. Check its address.",
+                .untrusted,
+                "\(node.name) at \(node.address) does not speak TLS. Check its address.",
                 cause: error, node: node.name, isSurelyUnsent: true)
         } else {
             self.init(silent: error, node, "broke the connection off", unsent: false)

@@ -83,7 +83,7 @@ package struct GetOperation: Sendable {
 
     private func prepare() async throws -> Prepared {
         let knowledge = try await CatalogReader(cluster: cluster).knowledge(of: path)
-        guard let candidate = knowledge.candidate else { throw absence(knowledge) }
+        guard let candidate = knowledge.candidate else { throw try await absence(knowledge) }
         let manifest = candidate.manifest
         do {
             let state = try FetchState(manifest, candidate.availability)
@@ -96,9 +96,11 @@ package struct GetOperation: Sendable {
         }
     }
 
-    private func absence(_ knowledge: FileKnowledge) -> ClientError {
+    private func absence(_ knowledge: FileKnowledge) async throws -> ClientError {
         let name = path.text.printable
-        if case .folder = knowledge.newest?.kind {
+        let isFolder =
+            try await CatalogReader(cluster: cluster).kind(of: path, knowledge) == .folder
+        if isFolder {
             return ClientError(.conflict, "'\(name)' is a folder. Get it with -r.")
         }
         if case .file = knowledge.newest?.kind {

@@ -58,7 +58,8 @@ final class ContentCut: Sendable {
     }
 
     private static let changed = ClientError(
-        .localInput, "The file changed its size while it was read. Put it again when it is at rest.")
+        .localInput, "The file changed its size while it was read. Put it again when it is at rest."
+    )
 
     /// The next piece, or nil at the end. One caller at a time.
     func next() async throws -> Piece? {

@@ -59,7 +59,8 @@ package final class LocalFileSource: ContentSource {
         guard fstat(file.number, &status) == 0, Shape(status) == first else {
             throw ClientError(
                 .localInput,
-                "'\(name.printable)' was changed while it was read. Put it again when it is at rest.")
+                "'\(name.printable)' was changed while it was read. Put it again when it is at rest."
+            )
         }
     }
 

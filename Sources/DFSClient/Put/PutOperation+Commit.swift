@@ -65,7 +65,8 @@ extension PutOperation {
         for _ in 0...cluster.nodes.count {
             guard !board.now.missing.isEmpty else { return }
             try await copyMissing(board)
-            for chunk in Set(board.now.missing.values.joined()).sorted(by: { $0.index < $1.index }) {
+            for chunk in Set(board.now.missing.values.joined()).sorted(by: { $0.index < $1.index })
+            {
                 guard let bytes = try await cut.again(chunk) else { continue }
                 try await send(chunk, bytes, to: board.now.targets(ofChunk: chunk.index), board)
             }
@@ -83,7 +84,9 @@ extension PutOperation {
                 guard let node = cluster.node(name) else { continue }
                 group.addTask {
                     try await dropping(node, board) {
-                        for start in stride(from: 0, to: chunks.count, by: ChunkUpload.copiesPerRequest) {
+                        for start in stride(
+                            from: 0, to: chunks.count, by: ChunkUpload.copiesPerRequest)
+                        {
                             let some = chunks[start...].prefix(ChunkUpload.copiesPerRequest)
                             let stored = try await upload.copy(Array(some), plan: plan, to: node)
                             let held = Set(stored).intersection(some.map(\.index))

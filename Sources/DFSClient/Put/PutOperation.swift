@@ -40,7 +40,8 @@ package struct PutOperation: Sendable {
         } catch let error as ClientError {
             switch error.code {
             case .conditionFailed, .outcomeUnknown, .interrupted: throw error
-            default: throw error.saying("\(request.path.text.printable) put failed: \(error.message)")
+            default:
+                throw error.saying("\(request.path.text.printable) put failed: \(error.message)")
             }
         }
     }
@@ -89,7 +90,8 @@ package struct PutOperation: Sendable {
             digest: Digest.of(piece.bytes.readableBytesView))
         board.change { $0.add(chunk) }
         for _ in 0...cluster.nodes.count {
-            try await send(chunk, piece.bytes, to: board.read { $0.targets(ofChunk: chunk.index) }, board)
+            try await send(
+                chunk, piece.bytes, to: board.read { $0.targets(ofChunk: chunk.index) }, board)
             if board.read({ $0.isHeld(chunk.index) }) { break }
         }
         guard board.read({ $0.isHeld(chunk.index) }) else {

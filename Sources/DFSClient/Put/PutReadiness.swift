@@ -44,13 +44,16 @@ struct PutReadiness: Sendable {
                 """)
         }
         let readOnly = health.answers.keys.filter { !writable.contains($0) }.sorted()
-        if health.failures.isEmpty || !readOnly.isEmpty && writable.count + readOnly.count >= copies {
+        if health.failures.isEmpty || !readOnly.isEmpty && writable.count + readOnly.count >= copies
+        {
             return ClientError(
-                .noSpace, "\(list(readOnly)) without room for new chunks. Remove files or add room.")
+                .noSpace, "\(list(readOnly)) without room for new chunks. Remove files or add room."
+            )
         }
         return ClientError(
             .unavailable,
-            "\(list(health.silentNodes)) not up, and \(copies) copies are wanted. Start more nodes.")
+            "\(list(health.silentNodes)) not up, and \(copies) copies are wanted. Start more nodes."
+        )
     }
 
     private static func list(_ names: [NodeName]) -> String {

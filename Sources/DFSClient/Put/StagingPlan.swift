@@ -44,7 +44,8 @@ struct StagingPlan: Sendable {
             let words = reasons.map { " " + $0.message }.joined()
             throw ClientError(
                 isFull ? .noSpace : .unavailable,
-                "\(candidates.count) nodes can take chunks and \(copies) copies are wanted.\(words)")
+                "\(candidates.count) nodes can take chunks and \(copies) copies are wanted.\(words)"
+            )
         }
     }
 
@@ -86,7 +87,8 @@ struct StagingPlan: Sendable {
 
     /// Nodes from which a chunk can be copied, in slot order.
     func copySources(ofChunk index: Int) -> [NodeName] {
-        let holders = source == version ? stored[index, default: []] : sourceHolders[index, default: []]
+        let holders =
+            source == version ? stored[index, default: []] : sourceHolders[index, default: []]
         return holders.filter { dropped[$0] == nil }.sorted()
     }
 

@@ -5,7 +5,7 @@ package import DFSModel
 /// A counter that rises and the proposer that used it; no ballot is ever issued twice, because a
 /// proposer's id holds a random part that is new at each start.
 package struct Ballot: Hashable, Comparable, Sendable {
-    /// From 1; 0 only in ``zero``.
+    /// From 1 to ``maximumCounter``; 0 only in ``zero``.
     package let counter: UInt64
     package let proposer: ProposerID
 
@@ -13,6 +13,9 @@ package struct Ballot: Hashable, Comparable, Sendable {
         self.counter = counter
         self.proposer = proposer
     }
+
+    /// No counter read from outside is larger: one more than it still fits a catalog's column.
+    package static let maximumCounter: UInt64 = 1 << 62
 
     /// Below every ballot that is ever issued.
     package static let zero = Ballot(counter: 0, proposer: ProposerID(high: 0, low: 0))
@@ -31,7 +34,7 @@ extension Ballot: LosslessStringConvertible {
 
     package init?(_ description: String) {
         let parts = description.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let counter = UInt64(parts[0]),
+        guard parts.count == 2, let counter = UInt64(parts[0]), counter <= Self.maximumCounter,
             let proposer = ProposerID(String(parts[1]))
         else { return nil }
         self.init(counter: counter, proposer: proposer)
@@ -55,7 +58,11 @@ extension Ballot: Codable {
 
 extension Ballot: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
-        self.init(counter: try reader.readUInt64(), proposer: try ProposerID(from: &reader))
+        let counter = try reader.readUInt64()
+        guard counter <= Self.maximumCounter else {
+            throw BinaryError.malformed("ballot counter \(counter)")
+        }
+        self.init(counter: counter, proposer: try ProposerID(from: &reader))
     }
 
     package func write(to writer: inout BinaryWriter) {

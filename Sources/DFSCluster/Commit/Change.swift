@@ -36,6 +36,7 @@ package struct Change: Hashable, Sendable {
         case generation(Int)
     }
 
+    /// What becomes of the register's content.
     package enum Effect: Hashable, Sendable {
         case none
         case put(version: VersionID, manifestDigest: Digest)

@@ -93,7 +93,7 @@ extension Proposer {
             current.promises[node] = .some(accepted)
             if sealed { current.sealed.insert(node) }
         case .refused(let promised):
-            current.refusals += 1
+            current.refusers.insert(node)
             highestSeen = max(highestSeen, promised.counter)
         }
         round = current
@@ -110,7 +110,7 @@ extension Proposer {
         switch answer {
         case .accepted: current.acceptances += 1
         case .refused(let promised):
-            current.refusals += 1
+            current.refusers.insert(node)
             highestSeen = max(highestSeen, promised.counter)
         case .lacksManifest: break
         }
@@ -151,7 +151,12 @@ extension Proposer {
 
     /// Some sealers have not sealed. Without an accept on the way that is final; with one, the
     /// value that was read has to be chosen at this ballot first, so that the accept is dead.
+    /// A sealer that refused the ballot says nothing about its chunks: it is asked again above.
     private mutating func withoutSeals(_ current: Round) -> [ProposerAction] {
+        guard sealers.isDisjoint(with: current.refusers) else {
+            round = nil
+            return [.backOff]
+        }
         let missing = sealers.subtracting(current.sealed).sorted()
         guard effectProposed || change.isRetry else {
             round = nil
@@ -168,7 +173,7 @@ extension Proposer {
         next.proposal = proposal
         next.ending = answer
         next.waitingFor = voters
-        next.refusals = 0
+        next.refusers = []
         round = next
         return [.accept(proposal)]
     }
@@ -187,7 +192,7 @@ extension Proposer {
     /// try again above. Silence means too few nodes: the driver may try until its time is up.
     private mutating func endRound(_ current: Round) -> [ProposerAction] {
         round = nil
-        if current.refusals > 0 || current.proposal != nil { return [.backOff] }
+        if !current.refusers.isEmpty || current.proposal != nil { return [.backOff] }
         return [.finish(giveUp())]
     }
 }
@@ -213,7 +218,8 @@ private struct Round: Sendable {
     var waitingFor: Set<NodeName>
     var promises: [NodeName: BallotedValue?] = [:]
     var sealed: Set<NodeName> = []
-    var refusals = 0
+    /// Voters that have promised a higher ballot to somebody else.
+    var refusers: Set<NodeName> = []
     /// The value sent with accept, once the prepare phase is over.
     var proposal: BallotedValue?
     var ending = Ending.applied

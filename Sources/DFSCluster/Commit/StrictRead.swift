@@ -5,6 +5,7 @@ package import DFSModel
 /// If a majority reports the same accepted ballot and value, that value is chosen and nothing has
 /// to be written. Otherwise an identity round has to find out.
 package enum StrictRead {
+    /// What the answers prove.
     package enum Verdict: Hashable, Sendable {
         /// The value is chosen; nil means that no node of a majority has accepted anything.
         case chosen(BallotedValue?)

@@ -5,6 +5,7 @@ package struct ClusterEntry: Hashable, Sendable {
     package let path: FilePath
     package let kind: Kind
 
+    /// What is at the path, by its newest value.
     package enum Kind: Hashable, Sendable {
         case file(NodeEntry.FileFacts, Availability)
         case folder
@@ -40,6 +41,7 @@ package struct ClusterEntry: Hashable, Sendable {
 
 /// How much of a version the nodes that answered can give.
 package struct Availability: Hashable, Sendable {
+    /// How well the version is kept on the nodes that answered.
     package enum State: String, Sendable, Codable {
         /// Every wanted copy is there.
         case complete

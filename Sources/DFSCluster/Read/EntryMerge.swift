@@ -26,6 +26,7 @@ package struct EntryMerge: Sendable {
         heads[node] = entry
     }
 
+    /// What became of one key of the nodes' lists.
     package enum Step: Hashable, Sendable {
         case entry(ClusterEntry)
         /// A path that is deleted, or a folder that was given out already.
@@ -38,6 +39,7 @@ package struct EntryMerge: Sendable {
         guard pending.isEmpty,
             let key = heads.values.map(\.sortKey).min(by: { $0.lexicographicallyPrecedes($1) })
         else { return nil }
+        closeFolders(before: key)
         let answers = heads.filter { $0.value.sortKey == key }
         for node in answers.keys {
             heads[node] = nil
@@ -45,6 +47,13 @@ package struct EntryMerge: Sendable {
         }
         guard let entry = ClusterEntry(merging: answers) else { return .skipped }
         return isRepeatedFolder(entry, answers) ? .skipped : .entry(entry)
+    }
+
+    /// Forgets the markers whose prefix cannot come any more.
+    private mutating func closeFolders(before key: [UInt8]) {
+        openFolders = openFolders.filter {
+            !($0.text.utf8 + [UInt8(ascii: "/")]).lexicographicallyPrecedes(key)
+        }
     }
 
     private mutating func isRepeatedFolder(

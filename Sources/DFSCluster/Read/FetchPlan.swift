@@ -6,6 +6,7 @@ package struct FetchPlan: Hashable, Sendable {
     /// The node of each chunk, in chunk order.
     package let sources: [Source]
 
+    /// A chunk and the node to fetch it from.
     package struct Source: Hashable, Sendable {
         package let chunk: Chunk
         package let node: NodeName

@@ -8,6 +8,7 @@ package struct NodeEntry: Hashable, Sendable {
     package let ballot: Ballot
     package let kind: Kind
 
+    /// What the node's newest chosen value says.
     package enum Kind: Hashable, Sendable {
         case file(FileFacts)
         /// A folder marker.

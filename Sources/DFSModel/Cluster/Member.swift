@@ -23,7 +23,8 @@ package struct MemberList: Hashable, Sendable, Codable {
             Set(members.map(\.name)).count == members.count,
             Set(members.map(\.incarnation)).count == members.count
         else {
-            throw ModelError(.invalid, "A member list needs an epoch from 1 and 1 to 64 different nodes.")
+            throw ModelError(
+                .invalid, "A member list needs an epoch from 1 and 1 to 64 different nodes.")
         }
         self.epoch = epoch
         self.members = members.sorted { $0.name < $1.name }

@@ -18,8 +18,10 @@ package struct NodeAddress: Hashable, Sendable {
 
     /// Reads `host:port` or `[v6]:port`.
     package init(_ text: String) throws(ModelError) {
-        // Only the usual spelling of a port: an address has one text, so lists have one binary form.
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        // Only the usual spelling of a port: an address has one text, so that lists have one binary
+        // form.
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]),
             text.utf8.elementsEqual("\(text[..<colon]):\(port)".utf8)
         else {
             throw ModelError(.invalid, "'\(text.printable)' is not an address. Write HOST:PORT.")
@@ -28,10 +30,12 @@ package struct NodeAddress: Hashable, Sendable {
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = String(host.dropFirst().dropLast())
             guard host.contains(":") else {
-                throw ModelError(.invalid, "Write '\(host.printable)' without brackets; they are for IPv6.")
+                throw ModelError(
+                    .invalid, "Write '\(host.printable)' without brackets; they are for IPv6.")
             }
         } else if host.contains(":") {
-            throw ModelError(.invalid, "Write an IPv6 address in brackets: [\(host.printable)]:\(port).")
+            throw ModelError(
+                .invalid, "Write an IPv6 address in brackets: [\(host.printable)]:\(port).")
         }
         try self.init(host: host, port: port)
     }

@@ -11,18 +11,23 @@ package struct BinaryReader: Sendable {
     /// The number of bytes not yet read.
     package var remaining: Int { bytes.count - position }
 
+    /// One byte; throws ``BinaryError/truncated`` at the end, as all of these do.
     package mutating func readByte() throws -> UInt8 {
         guard position < bytes.count else { throw BinaryError.truncated }
         defer { position += 1 }
         return bytes[position]
     }
 
+    /// An unsigned LEB128 integer; refuses more than 64 bits and padding, so that each value has
+    /// one form.
     package mutating func readUInt64() throws -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {
             let byte = try readByte()
             let bits = UInt64(byte & 0x7f)
-            guard shift < 63 || bits <= 1 else { throw BinaryError.malformed("integer over 64 bits") }
+            guard shift < 63 || bits <= 1 else {
+                throw BinaryError.malformed("integer over 64 bits")
+            }
             value |= bits << UInt64(shift)
             if byte & 0x80 == 0 {
                 guard byte != 0 || shift == 0 else { throw BinaryError.malformed("padded integer") }
@@ -32,6 +37,7 @@ package struct BinaryReader: Sendable {
         throw BinaryError.malformed("integer over 64 bits")
     }
 
+    /// An integer from 0 to `Int.max`.
     package mutating func readInt() throws -> Int {
         guard let value = Int(exactly: try readUInt64()) else {
             throw BinaryError.malformed("integer over 63 bits")
@@ -39,6 +45,7 @@ package struct BinaryReader: Sendable {
         return value
     }
 
+    /// A flag; refuses bytes other than 0 and 1.
     package mutating func readBool() throws -> Bool {
         switch try readByte() {
         case 0: false
@@ -47,17 +54,20 @@ package struct BinaryReader: Sendable {
         }
     }
 
+    /// The next `count` bytes.
     package mutating func readRaw(_ count: Int) throws -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else { throw BinaryError.truncated }
         defer { position += count }
         return bytes[position..<position + count]
     }
 
+    /// Bytes with their number in front.
     package mutating func readBytes() throws -> [UInt8] {
         let count = try readInt()
         return Array(try readRaw(count))
     }
 
+    /// Text with its number of bytes in front; refuses what is not UTF-8.
     package mutating func readString() throws -> String {
         let count = try readInt()
         guard let text = String(validating: try readRaw(count), as: UTF8.self) else {
@@ -80,12 +90,14 @@ package struct BinaryReader: Sendable {
         return elements
     }
 
+    /// A flag and, if it is set, the value.
     package mutating func readOptional<Value>(
         _ some: (inout BinaryReader) throws -> Value
     ) throws -> Value? {
         try readBool() ? try some(&self) : nil
     }
 
+    /// Throws ``BinaryError/malformed(_:)`` if bytes are left.
     package func expectEnd() throws {
         guard remaining == 0 else { throw BinaryError.malformed("\(remaining) bytes too many") }
     }

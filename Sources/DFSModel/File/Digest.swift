@@ -42,7 +42,8 @@ extension Digest: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Digest(text) else {
-            throw ModelError(.invalid, "'\(text.printable)' is not a SHA-256 value of 64 hexadecimal digits.")
+            throw ModelError(
+                .invalid, "'\(text.printable)' is not a SHA-256 value of 64 hexadecimal digits.")
         }
         self = value
     }

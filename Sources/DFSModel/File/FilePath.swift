@@ -14,7 +14,8 @@ package struct FilePath: Sendable {
 
     package init(_ text: String) throws(ModelError) {
         if let problem = Self.problem(with: text) {
-            throw ModelError(.invalid, "'\(text.printable)' is not a name that dfs can keep: \(problem).")
+            throw ModelError(
+                .invalid, "'\(text.printable)' is not a name that dfs can keep: \(problem).")
         }
         self.text = text
     }
@@ -23,7 +24,9 @@ package struct FilePath: Sendable {
         let bytes = text.utf8
         if bytes.isEmpty { return "it is empty" }
         if bytes.count > maximumBytes { return "it is longer than \(maximumBytes) bytes" }
-        if bytes.first == UInt8(ascii: "/") { return "it begins with '/'; names are relative to your own space" }
+        if bytes.first == UInt8(ascii: "/") {
+            return "it begins with '/'; names are relative to your own space"
+        }
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             return "it contains a control character"
         }

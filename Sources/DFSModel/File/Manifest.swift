@@ -16,10 +16,12 @@ package struct Manifest: Hashable, Sendable, Codable {
         layout: Layout, chunkSizes: [Int], chunkDigests: [Digest]
     ) throws(ModelError) {
         guard chunkSizes.count == chunkDigests.count else {
-            throw ModelError(.invalid, "\(chunkSizes.count) chunk sizes but \(chunkDigests.count) digests.")
+            throw ModelError(
+                .invalid, "\(chunkSizes.count) chunk sizes but \(chunkDigests.count) digests.")
         }
         guard chunkSizes.count <= Chunking.maximumChunkCount else {
-            throw ModelError(.tooLarge, "A version has at most \(Chunking.maximumChunkCount) chunks.")
+            throw ModelError(
+                .tooLarge, "A version has at most \(Chunking.maximumChunkCount) chunks.")
         }
         guard modifiedMilliseconds >= 0 else {
             throw ModelError(.invalid, "The modification time is before 1970.")
@@ -82,7 +84,8 @@ extension Manifest {
             layout: try container.decode(Layout.self, forKey: .layout),
             chunkSizes: chunks.map(\.size), chunkDigests: chunks.map(\.digest))
         guard self.chunks == chunks else {
-            throw ModelError(.invalid, "The chunks' indices or offsets do not follow from their sizes.")
+            throw ModelError(
+                .invalid, "The chunks' indices or offsets do not follow from their sizes.")
         }
         if let size = try container.decodeIfPresent(Int.self, forKey: .size), size != self.size {
             throw ModelError(.invalid, "The size \(size) is not the sum of the chunks' sizes.")

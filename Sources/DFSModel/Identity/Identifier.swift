@@ -31,7 +31,9 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
     /// 16 bytes, most significant first; their order is the order of the identifiers.
     package var bytes: [UInt8] {
         stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: high >> UInt64($0)) }
-            + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: low >> UInt64($0)) }
+            + stride(from: 56, through: 0, by: -8).map {
+                UInt8(truncatingIfNeeded: low >> UInt64($0))
+            }
     }
 
     package static func < (left: Self, right: Self) -> Bool {
@@ -55,7 +57,8 @@ extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
-            throw ModelError(.invalid, "'\(text.printable)' is not an identifier of 32 hexadecimal digits.")
+            throw ModelError(
+                .invalid, "'\(text.printable)' is not an identifier of 32 hexadecimal digits.")
         }
         self = value
     }

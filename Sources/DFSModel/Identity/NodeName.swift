@@ -6,11 +6,15 @@ package struct NodeName: Hashable, Comparable, Sendable {
     package init(_ text: String) throws(ModelError) {
         let rest = text.utf8.dropFirst()
         guard let first = text.utf8.first, first.isASCIILetter, text.utf8.count <= 32,
-            rest.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+            rest.allSatisfy({
+                $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            })
         else {
             throw ModelError(
                 .invalid,
-                "'\(text.printable)' is not a node name. Use a letter, then up to 31 letters, digits, '-' or '_'.")
+                "'\(text.printable)' is not a node name. Use a letter, then up to 31 letters, "
+                    + "digits, '-' or '_'."
+            )
         }
         self.text = text
     }

@@ -9,7 +9,9 @@ package struct UserName: Hashable, Comparable, Sendable {
         else {
             throw ModelError(
                 .invalid,
-                "'\(text.printable)' is not a user name. Use up to 64 letters, digits, '.', '-', '_' or '@', beginning with a letter or digit.")
+                "'\(text.printable)' is not a user name. Use up to 64 letters, digits, '.', '-', "
+                    + "'_' or '@', beginning with a letter or digit."
+            )
         }
         self.text = text
     }

@@ -23,7 +23,8 @@ final class KeyLocks: Sendable {
     private func acquire(_ key: RegisterKey) async throws {
         let isFull = queues.withLock { ($0[key]?.count ?? 0) >= Self.queueLimit }
         guard !isFull else {
-            throw NodeError(.overloaded, "Too many changes of '\(key)' are waiting. Try again soon.")
+            throw NodeError(
+                .overloaded, "Too many changes of '\(key)' are waiting. Try again soon.")
         }
         await withCheckedContinuation { continuation in
             let isFree = queues.withLock { queues in

@@ -5,6 +5,7 @@ package import DFSWire
 
 /// The node as an acceptor: what members may ask of it.
 extension Node {
+    /// Promises ballots and seals manifests, durably, item by item.
     package func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
         let items = request.items.map {
             PrepareItem(key: $0.key, ballot: $0.ballot, manifest: $0.manifest)
@@ -14,12 +15,15 @@ extension Node {
             items: prepared.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) })
     }
 
+    /// Accepts values, durably, item by item; a value without its manifest is not accepted.
     package func accept(_ request: ValuesMessage) async throws -> AcceptReply {
         let answers = try await catalog.accept(
             request.items.map { ($0.key, $0.value) }, manifests: request.manifests)
         return AcceptReply(items: answers)
     }
 
+    /// Learns chosen values, durably; those whose manifest is unknown here are passed over and
+    /// come again by following.
     package func learn(_ notice: ValuesMessage) async throws {
         _ = try await catalog.learn(
             notice.items.map { ($0.key, $0.value) }, manifests: notice.manifests)

@@ -24,16 +24,21 @@ extension Node {
         case .notSealed(let nodes):
             throw NodeError(
                 .notSealed,
-                "\(nodes.map(\.text).joined(separator: ", ")) did not seal the version: chunks are missing there, or the node does not answer.",
+                "\(nodes.map(\.text).joined(separator: ", ")) did not seal the version: chunks "
+                    + "are missing there, or the node does not answer.",
                 nodes: nodes)
         case .unavailable:
             throw NodeError(
                 .unavailable,
-                "Too few nodes answer: a change needs \(members.majority) of \(members.members.count). Nothing was changed.")
+                "Too few nodes answer: a change needs \(members.majority) of "
+                    + "\(members.members.count). Nothing was changed."
+            )
         case .unknown:
             throw NodeError(
                 .outcomeUnknown,
-                "It cannot be told whether the change of '\(key)' took effect: too few nodes answer. Repeating it is safe.")
+                "It cannot be told whether the change of '\(key)' took effect: too few nodes "
+                    + "answer. Repeating it is safe."
+            )
         }
     }
 
@@ -54,7 +59,9 @@ extension Node {
         case .unavailable:
             throw NodeError(
                 .unavailable,
-                "Too few nodes answer for a strict read: it needs \(members.majority) of \(members.members.count).")
+                "Too few nodes answer for a strict read: it needs \(members.majority) of "
+                    + "\(members.members.count)."
+            )
         }
     }
 
@@ -101,7 +108,9 @@ extension NodeError {
         case .cannotTell:
             self.init(
                 .outcomeUnknown,
-                "It cannot be told any more whether this change of '\(key)' took effect: too much has happened there since.")
+                "It cannot be told any more whether this change of '\(key)' took effect: too much "
+                    + "has happened there since."
+            )
         case .alreadyApplied, .unchanged:
             self.init(.internal, "'\(key)' was left as it is for no reason.")
         }

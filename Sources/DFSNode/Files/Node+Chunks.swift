@@ -27,7 +27,8 @@ extension Node {
                 throw NodeError(.conflict, "Chunk \(index) of \(version) is here with other bytes.")
             }
             for try await _ in body {}
-            return StoredChunkBody(version: version, index: index, size: known.size, sha256: known.digest)
+            return StoredChunkBody(
+                version: version, index: index, size: known.size, sha256: known.digest)
         }
         let digest =
             size <= settings.inlineBytes
@@ -36,7 +37,8 @@ extension Node {
         logger.info(
             "chunk stored",
             metadata: [
-                "user": "\(owner)", "version": "\(version)", "chunk": "\(index)", "bytes": "\(size)",
+                "user": "\(owner)", "version": "\(version)", "chunk": "\(index)",
+                "bytes": "\(size)",
             ])
         return StoredChunkBody(version: version, index: index, size: size, sha256: digest)
     }
@@ -103,11 +105,14 @@ extension Node {
     }
 
     private static func wrongLength(_ id: BlobID, _ size: Int) -> NodeError {
-        NodeError(.invalid, "Chunk \(id.index) was announced with \(size) bytes but has another length.")
+        NodeError(
+            .invalid, "Chunk \(id.index) was announced with \(size) bytes but has another length.")
     }
 
     private static func otherBytes(_ id: BlobID) -> NodeError {
-        NodeError(.invalid, "The bytes of chunk \(id.index) do not match their Content-Digest. Send them again.")
+        NodeError(
+            .invalid,
+            "The bytes of chunk \(id.index) do not match their Content-Digest. Send them again.")
     }
 }
 
@@ -128,7 +133,8 @@ extension Node {
         guard let record = try await catalog.blob(version: version, index: index, owner: owner)
         else { throw NodeError(.notFound, "There is no such chunk here.") }
         guard record.state == .stored else {
-            throw NodeError(.corrupt, "The copy of this chunk on \(name) is \(record.state.rawValue).")
+            throw NodeError(
+                .corrupt, "The copy of this chunk on \(name) is \(record.state.rawValue).")
         }
         switch record.place {
         case .file:
@@ -175,7 +181,9 @@ extension Node {
         if state != .stored {
             logger.error(
                 "damaged chunk",
-                metadata: ["version": "\(version)", "chunk": "\(index)", "state": "\(state.rawValue)"])
+                metadata: [
+                    "version": "\(version)", "chunk": "\(index)", "state": "\(state.rawValue)",
+                ])
         }
         return state != .stored
     }
@@ -200,7 +208,9 @@ package struct OpenChunk: Sendable {
     ) async throws {
         switch source {
         case .bytes(let buffer):
-            if let part = buffer.getSlice(at: buffer.readerIndex + range.lowerBound, length: range.count) {
+            if let part = buffer.getSlice(
+                at: buffer.readerIndex + range.lowerBound, length: range.count)
+            {
                 try await each(part)
             }
         case .file(let reader):

@@ -31,7 +31,10 @@ extension Node {
             } catch let error as any Failure where error.code != .noSpace {
                 logger.info(
                     "chunk not copied",
-                    metadata: ["version": "\(version)", "chunk": "\(item.index)", "error": "\(error.message)"])
+                    metadata: [
+                        "version": "\(version)", "chunk": "\(item.index)",
+                        "error": "\(error.message)",
+                    ])
             }
         }
         return CopiedChunksBody(stored: stored)

@@ -7,8 +7,11 @@ package import NIOCore
 /// Every call ends within a few seconds, by an answer or an error; an error leaves open whether
 /// the peer has done what it was asked.
 package protocol Peer: Sendable {
+    /// Asks for promises, and for seals where an item has a manifest.
     func prepare(_ request: PrepareRequest) async throws -> PrepareReply
+    /// Asks the peer to accept values.
     func accept(_ request: ValuesMessage) async throws -> AcceptReply
+    /// Tells the peer that values are chosen.
     func commit(_ notice: ValuesMessage) async throws
     /// What the peer has accepted.
     func read(_ request: ReadRequest) async throws -> ReadReply

@@ -9,18 +9,26 @@ package struct UpkeepService: Service {
         self.node = node
     }
 
+    /// Works until the service is shut down; failures are logged and end nothing.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await repeatedly("uptime", everySeconds: 10) {
-                    try await node.catalog.addUptime(seconds: 10)
-                } }
-                group.addTask { await repeatedly("follow", everySeconds: node.settings.followIntervalSeconds) {
-                    await node.follow()
-                } }
-                group.addTask { await repeatedly("collect", everySeconds: node.settings.collectIntervalSeconds) {
-                    try await node.collect()
-                } }
+                group.addTask {
+                    await repeatedly("uptime", everySeconds: 10) {
+                        try await node.catalog.addUptime(seconds: 10)
+                    }
+                }
+                group.addTask {
+                    await repeatedly("follow", everySeconds: node.settings.followIntervalSeconds) {
+                        await node.follow()
+                    }
+                }
+                group.addTask {
+                    await repeatedly("collect", everySeconds: node.settings.collectIntervalSeconds)
+                    {
+                        try await node.collect()
+                    }
+                }
             }
         }
     }

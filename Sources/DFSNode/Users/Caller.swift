@@ -31,6 +31,7 @@ package struct Caller: Hashable, Sendable {
         return try reader()
     }
 
+    /// Throws `.forbidden` unless the caller is the administrator.
     package func requireAdministrator() throws {
         guard role == .admin else {
             throw NodeError(.forbidden, "This needs the cluster's administrator.")

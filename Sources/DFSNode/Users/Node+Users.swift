@@ -41,7 +41,8 @@ extension Node {
             return CommitBody(
                 path: name.text, version: nil, ballot: value.ballot, repeated: repeated)
         } catch let error as NodeError where error.code == .conditionFailed {
-            throw NodeError(.conflict, "The user '\(name)' exists already, or was changed meanwhile.")
+            throw NodeError(
+                .conflict, "The user '\(name)' exists already, or was changed meanwhile.")
         }
     }
 

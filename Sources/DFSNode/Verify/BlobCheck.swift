@@ -17,7 +17,9 @@ struct BlobCheck {
     func finding(for record: BlobRecord) async throws -> Finding {
         switch record.place {
         case .catalog:
-            guard let bytes = try await catalog.blobBytes(version: record.version, index: record.index)
+            guard
+                let bytes = try await catalog.blobBytes(
+                    version: record.version, index: record.index)
             else { return .missing }
             guard bytes.count == record.size else { return .wrongSize(bytes.count) }
             return Digest.of(bytes) == record.digest ? .whole : .corrupt

@@ -123,7 +123,8 @@ package struct Verifier: Sendable {
         for try await entry in blobs.entries() {
             var isKnown = false
             if let id = entry.id {
-                let record = try await catalog.blob(version: id.version, index: id.index, owner: nil)
+                let record = try await catalog.blob(
+                    version: id.version, index: id.index, owner: nil)
                 isKnown = record?.place == .file
             }
             guard !isKnown else { continue }

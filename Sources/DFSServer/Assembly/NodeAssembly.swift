@@ -86,7 +86,9 @@ package struct NodeAssembly: Sendable {
         guard identity.node == configuration.node, identity.cluster == configuration.cluster else {
             throw NodeError(
                 .configuration,
-                "The certificate is that of \(identity.node) in cluster \(identity.cluster), not of \(configuration.node) in \(configuration.cluster).")
+                "The certificate is that of \(identity.node) in cluster \(identity.cluster), not "
+                    + "of \(configuration.node) in \(configuration.cluster)."
+            )
         }
     }
 

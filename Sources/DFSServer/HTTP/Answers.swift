@@ -22,7 +22,8 @@ enum Answers {
     /// A body of one JSON value per line, given by `lines` as they come.
     static func lines(
         _ channel: any Channel,
-        _ lines: @escaping @Sendable (_ write: (any Encodable) async throws -> Void) async throws ->
+        _ lines:
+            @escaping @Sendable (_ write: (any Encodable) async throws -> Void) async throws ->
             Void
     ) -> Response {
         Response(
@@ -60,11 +61,14 @@ enum Answers {
         } else if let error = error as? any HTTPResponseError {
             let code = HTTPStatus.code(for: error.status.code)
             let response = try? json(
-                FailureBody(code: code, message: "The node does not answer this: \(error.status.reasonPhrase)."),
+                FailureBody(
+                    code: code,
+                    message: "The node does not answer this: \(error.status.reasonPhrase)."),
                 status: error.status)
             return response ?? Response(status: error.status)
         } else {
-            body = FailureBody(code: .internal, message: "The node met a state that it has no plan for.")
+            body = FailureBody(
+                code: .internal, message: "The node met a state that it has no plan for.")
         }
         let status = HTTPResponse.Status(code: HTTPStatus.status(for: body.error.code))
         var response = (try? json(body, status: status)) ?? Response(status: status)

@@ -61,7 +61,8 @@ package struct Exchange: Sendable {
         } catch let error as ModelError {
             throw error
         } catch {
-            throw NodeError(.invalid, "The body is not the JSON that this request needs.", cause: error)
+            throw NodeError(
+                .invalid, "The body is not the JSON that this request needs.", cause: error)
         }
     }
 

@@ -38,7 +38,8 @@ struct Gate: Sendable {
     private func bearer(_ request: Request) async throws -> Caller {
         let field = request.headers[.authorization] ?? ""
         guard field.lowercased().hasPrefix("bearer ") else {
-            throw NodeError(.unauthenticated, "This request needs a login: send 'Authorization: Bearer TOKEN'.")
+            throw NodeError(
+                .unauthenticated, "This request needs a login: send 'Authorization: Bearer TOKEN'.")
         }
         return try await node.authenticate(token: String(field.dropFirst("bearer ".count)))
     }

@@ -20,7 +20,9 @@ final class UploadLimit: Sendable {
     /// - Throws: ``NodeError`` `.overloaded` if too many wait, else what `body` throws.
     func withTurn<Value>(_ body: () async throws -> Value) async throws -> Value {
         let isFull = state.withLock { $0.waiting.count >= Self.queueLimit }
-        guard !isFull else { throw NodeError(.overloaded, "Too many uploads are waiting. Try again soon.") }
+        guard !isFull else {
+            throw NodeError(.overloaded, "Too many uploads are waiting. Try again soon.")
+        }
         await withCheckedContinuation { continuation in
             let mayStart = state.withLock { state in
                 guard state.free > 0 else {

@@ -25,7 +25,8 @@ struct ChunkRoutes: Sendable {
         }
         let expected = try exchange.header(Headers.contentDigest).map { field in
             guard let digest = ContentDigest.parse(field) else {
-                throw NodeError(.invalid, "\(Headers.contentDigest) needs the form sha-256=:BASE64:.")
+                throw NodeError(
+                    .invalid, "\(Headers.contentDigest) needs the form sha-256=:BASE64:.")
             }
             return digest
         }
@@ -107,7 +108,8 @@ extension OpenChunk {
         }
         let last = parts[1].isEmpty ? size - 1 : min(Int(parts[1]) ?? -1, size - 1)
         guard first >= 0, first <= last else {
-            throw NodeError(.invalid, "The range \(field.printable) is outside the chunk's \(size) bytes.")
+            throw NodeError(
+                .invalid, "The range \(field.printable) is outside the chunk's \(size) bytes.")
         }
         return first..<last + 1
     }

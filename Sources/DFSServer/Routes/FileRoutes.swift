@@ -27,7 +27,8 @@ struct FileRoutes: Sendable {
         guard (after?.utf8.count ?? 0) <= FilePath.maximumBytes + 1 else {
             throw NodeError(.invalid, "'after' is longer than a path can be.")
         }
-        let limit = min(exchange.query("limit").flatMap { Int($0) } ?? Self.listLimit, Self.listLimit)
+        let limit = min(
+            exchange.query("limit").flatMap { Int($0) } ?? Self.listLimit, Self.listLimit)
         guard limit > 0 else { throw NodeError(.invalid, "'limit' is at least 1.") }
         let entries = try await exchange.node.entries(
             owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)

@@ -14,7 +14,9 @@ struct NodeRoutes: Sendable {
             },
             Route(.get, Routes.ready, .none) { exchange in
                 guard exchange.node.isReady else {
-                    throw NodeError(.unavailable, "\(exchange.node.name) has not caught up with a majority yet.")
+                    throw NodeError(
+                        .unavailable, "\(exchange.node.name) has not caught up with a majority yet."
+                    )
                 }
                 return try Answers.json(try await exchange.node.health())
             },

@@ -50,14 +50,20 @@ struct PeerRoutes: Sendable {
         }
         guard envelope.receiverIncarnation == node.incarnation else {
             throw NodeError(
-                .conflict, "\(node.name) is incarnation \(node.incarnation), not \(envelope.receiverIncarnation).")
+                .conflict,
+                "\(node.name) is incarnation \(node.incarnation), not "
+                    + "\(envelope.receiverIncarnation)."
+            )
         }
         let member = node.members.member(named: envelope.sender)
         guard envelope.epoch == node.members.epoch,
             member?.incarnation == envelope.senderIncarnation
         else {
             throw NodeError(
-                .conflict, "\(envelope.sender) votes by another list of members (epoch \(envelope.epoch)) than \(node.name).")
+                .conflict,
+                "\(envelope.sender) votes by another list of members (epoch \(envelope.epoch)) "
+                    + "than \(node.name)."
+            )
         }
     }
 }

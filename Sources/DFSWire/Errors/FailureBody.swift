@@ -4,6 +4,7 @@ package import DFSModel
 package struct FailureBody: Codable, Sendable, Hashable {
     package let error: Detail
 
+    /// The failure itself.
     package struct Detail: Codable, Sendable, Hashable {
         package let code: FailureCode
         /// A sentence for a person.

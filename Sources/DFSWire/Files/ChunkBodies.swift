@@ -21,6 +21,7 @@ package struct CopyChunksBody: Codable, Sendable, Hashable {
     package let source: VersionID
     package let chunks: [Item]
 
+    /// One wanted chunk; its bytes must have this size and checksum.
     package struct Item: Codable, Sendable, Hashable {
         package let index: Int
         package let size: Int

@@ -17,6 +17,7 @@ package struct EntryBody: Codable, Sendable, Hashable {
     /// Chunks that the answering node should hold and lacks.
     package let missing: [Int]?
 
+    /// The kinds of ``NodeEntry/Kind`` as words.
     package enum Kind: String, Codable, Sendable {
         case file, folder, prefix, deleted
     }

@@ -78,8 +78,9 @@ package struct HealthBody: Codable, Sendable, Hashable {
     package let node: NodeName
     package let cluster: ClusterID
     package let status: String
-    /// How this node stores new chunks: whether it takes any, and its free space beyond the reserve.
+    /// Whether this node takes new chunks.
     package let writable: Bool
+    /// Free space beyond the reserve.
     package let availableBytes: Int
 
     package init(

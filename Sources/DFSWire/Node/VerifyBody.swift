@@ -6,6 +6,7 @@ package enum VerifyLine: Codable, Sendable, Hashable {
     case finding(Finding)
     case summary(Summary)
 
+    /// How much has been looked at, of how much there is.
     package struct Progress: Codable, Sendable, Hashable {
         package let blobs: Int
         package let bytes: Int
@@ -28,6 +29,7 @@ package enum VerifyLine: Codable, Sendable, Hashable {
         /// A sentence for a person.
         package let message: String
 
+        /// What is wrong.
         package enum Kind: String, Codable, Sendable {
             case missing
             case wrongSize = "wrong-size"
@@ -47,6 +49,7 @@ package enum VerifyLine: Codable, Sendable, Hashable {
         package var isDamage: Bool { kind != .orphan }
     }
 
+    /// The counts at the end; `damage` counts the findings that are damage.
     package struct Summary: Codable, Sendable, Hashable {
         package let node: NodeName
         package let blobs: Int

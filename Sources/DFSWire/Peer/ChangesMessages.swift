@@ -21,6 +21,7 @@ package struct ChangesReply: Hashable, Sendable {
     /// The peer's newest row, to tell how far behind the asker is.
     package let newest: Int
 
+    /// One committed register, by its place in the peer's row sequence.
     package struct Item: Hashable, Sendable {
         package let sequence: Int
         package let key: RegisterKey

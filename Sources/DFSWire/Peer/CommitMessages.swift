@@ -11,6 +11,7 @@ package let maximumManifestsPerMessage = maximumRegistersPerMessage * 4
 package struct PrepareRequest: Hashable, Sendable {
     package let items: [Item]
 
+    /// One register and the ballot to promise.
     package struct Item: Hashable, Sendable {
         package let key: RegisterKey
         package let ballot: Ballot
@@ -33,6 +34,7 @@ package struct PrepareRequest: Hashable, Sendable {
 package struct PrepareReply: Hashable, Sendable {
     package let items: [Item]
 
+    /// The answer for one register.
     package struct Item: Hashable, Sendable {
         package let answer: PrepareAnswer
         /// The manifest and every blob of it that belongs on this node are durable here, and stay
@@ -56,6 +58,7 @@ package struct ValuesMessage: Hashable, Sendable {
     /// Manifests that the values name, for a receiver that lacks them.
     package let manifests: [Manifest]
 
+    /// One register and the value for it.
     package struct Item: Hashable, Sendable {
         package let key: RegisterKey
         package let value: BallotedValue

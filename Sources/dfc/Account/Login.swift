@@ -19,7 +19,8 @@ struct Login: AsyncParsableCommand {
         try await Session.run(parent.global, login: false) { session in
             let token = try await session.logInAndKeep()
             let end = EntryLine.time(milliseconds: token.expiresAtSeconds * 1_000)
-            try session.summarize("Logged in as \(token.user) (\(token.role.rawValue)) until \(end).")
+            try session.summarize(
+                "Logged in as \(token.user) (\(token.role.rawValue)) until \(end).")
         }
     }
 }

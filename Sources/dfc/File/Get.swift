@@ -8,7 +8,7 @@ struct Get: AsyncParsableCommand {
         abstract: "Get files, or with -r folders, from the store.",
         usage: "dfc get [-r] [--no-clobber] [--plan] [--explain] <name> ... [<local>]",
         discussion: """
-            As with `cp`, the last of several arguments is the destination, and a '/' at its end
+            As with `cp`, the last of several arguments is the destination, and a '/' at its end \
             makes it a folder. A local file is replaced only by a whole and checked new one.
 
             EXAMPLES
@@ -33,36 +33,44 @@ struct Get: AsyncParsableCommand {
     @Flag(help: "Show which nodes gave which chunks, and what went wrong on the way.")
     var explain = false
 
-    @Argument(help: ArgumentHelp("Names in the store, then the local file ('-' is standard output).", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp(
+            "Names in the store, then the local file ('-' is standard output).", valueName: "name"))
     var arguments: [String]
 
     func run() async throws {
         guard !plan else { return try await showPlans() }
         let copy = try CopyArguments(arguments)
         try await Session.run(parent.global) { session in
-            var job = GetJob(session: session, replacing: !noClobber, explain: explain)
+            let job = GetJob(session: session, replacing: !noClobber, explain: explain)
             let isFolder = copy.destination.map { LocalTree.isFolder($0) } ?? false
             if copy.isWrittenAsFolder, !isFolder, let destination = copy.destination {
                 try LocalTarget(root: destination).makeRoot()
             }
-            for source in copy.sources { try await get(source, copy, isFolder, &job) }
+            for source in copy.sources { try await get(source, copy, isFolder, job) }
             try job.outcome.finish()
         }
     }
 
+    /// A source in the store and where it goes.
+    private struct Found {
+        let name: FilePath
+        let target: String
+        var isFolder = false
+    }
+
     private func get(
-        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: inout GetJob
+        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: GetJob
     ) async throws {
-        var found: (name: FilePath, target: String, isFolder: Bool)?
         let session = job.session
-        try await job.outcome.attempt {
+        let found = try await job.outcome.prepare { () -> Found in
             let name = try FilePath(CopyArguments.withoutEnd(source))
-            guard copy.destination != "-" else { return found = (name, "-", false) }
+            guard copy.destination != "-" else { return Found(name: name, target: "-") }
             let reader = CatalogReader(cluster: session.cluster)
             let isRemoteFolder =
                 recursive ? try await reader.kind(of: name) == .folder : source.hasSuffix("/")
             let target = try copy.target(of: name.name, destinationIsFolder: isFolder)
-            found = (name, target, isRemoteFolder)
+            return Found(name: name, target: target, isFolder: isRemoteFolder)
         }
         guard let found else { return }
         if found.isFolder, !recursive {
@@ -79,7 +87,7 @@ struct Get: AsyncParsableCommand {
 
     private func showPlans() async throws {
         try await Session.run(parent.global) { session in
-            var outcome = Outcome(session.console)
+            let outcome = Outcome(session.console)
             for argument in arguments {
                 try await outcome.attempt {
                     let report = try await GetOperation(

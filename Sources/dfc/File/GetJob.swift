@@ -7,7 +7,7 @@ struct GetJob {
     let session: Session
     let replacing: Bool
     let explain: Bool
-    var outcome: Outcome
+    let outcome: Outcome
 
     init(session: Session, replacing: Bool, explain: Bool) {
         self.session = session
@@ -16,11 +16,11 @@ struct GetJob {
         outcome = Outcome(session.console)
     }
 
-    mutating func getFile(_ name: FilePath, into path: String) async throws {
+    func getFile(_ name: FilePath, into path: String) async throws {
         try await outcome.attempt { try await fetch(name, into: path) }
     }
 
-    mutating func getToStandardOutput(_ name: FilePath) async throws {
+    func getToStandardOutput(_ name: FilePath) async throws {
         try await outcome.attempt {
             let console = session.console
             let sink = StreamSink { try console.write(bytes: $0.readableBytesView) }
@@ -29,14 +29,9 @@ struct GetJob {
     }
 
     /// Gets everything below a folder of the store into a local folder, which is made.
-    mutating func getFolder(_ folder: FilePath, into root: String) async throws {
+    func getFolder(_ folder: FilePath, into root: String) async throws {
         let target = LocalTarget(root: root)
-        var isReady = false
-        try await outcome.attempt {
-            try target.makeRoot()
-            isReady = true
-        }
-        guard isReady else { return }
+        guard try await outcome.prepare({ try target.makeRoot() }) != nil else { return }
         let depth = folder.components.count
         let reader = CatalogReader(cluster: session.cluster)
         let list = reader.list(folder, recursive: true)
@@ -44,7 +39,8 @@ struct GetJob {
             try await outcome.attempt {
                 guard entry.path.isInside(folder) else {
                     throw ProgramError(
-                        .internal, "A node listed '\(entry.path.text.printable)', which is elsewhere.")
+                        .internal,
+                        "A node listed '\(entry.path.text.printable)', which is elsewhere.")
                 }
                 let below = Array(entry.path.components.dropFirst(depth))
                 switch entry.kind {

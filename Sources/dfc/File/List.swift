@@ -8,7 +8,7 @@ struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List files and folders.",
         discussion: """
-            A file is complete (all wanted copies are on nodes that answer), degraded (it can be
+            A file is complete (all wanted copies are on nodes that answer), degraded (it can be \
             had whole, with fewer copies) or incomplete, which is marked.
 
             EXAMPLES

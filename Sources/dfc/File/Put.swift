@@ -8,7 +8,7 @@ struct Put: AsyncParsableCommand {
         abstract: "Put files, or with -r folders, into the store.",
         usage: "dfc put [-r] [--if-absent] [--if-match <version>] <source> ... [<name>]",
         discussion: """
-            As with `cp`, the last of several arguments is the destination, and a '/' at its end
+            As with `cp`, the last of several arguments is the destination, and a '/' at its end \
             makes it a folder. A name that exists is replaced, all at once or not at all.
 
             EXAMPLES
@@ -30,7 +30,9 @@ struct Put: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only if this is the present version.", valueName: "version"))
     var ifMatch: String?
 
-    @Argument(help: ArgumentHelp("Local files ('-' is standard input), then the name.", valueName: "source"))
+    @Argument(
+        help: ArgumentHelp(
+            "Local files ('-' is standard input), then the name.", valueName: "source"))
     var arguments: [String]
 
     func run() async throws {
@@ -42,9 +44,9 @@ struct Put: AsyncParsableCommand {
         }
         try await Session.run(parent.global) { session in
             let isFolder = try await Self.isFolder(copy, session)
-            var job = PutJob(session: session, condition: condition)
+            let job = PutJob(session: session, condition: condition)
             for source in copy.sources {
-                try await put(source, copy, isFolder, &job)
+                try await put(source, copy, isFolder, job)
             }
             try job.outcome.finish()
         }
@@ -58,12 +60,11 @@ struct Put: AsyncParsableCommand {
     }
 
     private func put(
-        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: inout PutJob
+        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: PutJob
     ) async throws {
-        var target: FilePath?
-        try await job.outcome.attempt {
+        let target = try await job.outcome.prepare {
             let name = try Self.baseName(of: source, copy, isFolder)
-            target = try FilePath(try copy.target(of: name, destinationIsFolder: isFolder))
+            return try FilePath(try copy.target(of: name, destinationIsFolder: isFolder))
         }
         guard let target else { return }
         if source == "-" {

@@ -6,7 +6,7 @@ import Foundation
 struct PutJob {
     let session: Session
     let condition: ChangeCondition
-    var outcome: Outcome
+    let outcome: Outcome
 
     init(session: Session, condition: ChangeCondition) {
         self.session = session
@@ -14,25 +14,24 @@ struct PutJob {
         outcome = Outcome(session.console)
     }
 
-    mutating func putFile(_ path: String, as name: FilePath) async throws {
+    func putFile(_ path: String, as name: FilePath) async throws {
         try await outcome.attempt { try await put(try LocalFileSource(path: path), as: name) }
     }
 
-    mutating func putStandardInput(as name: FilePath) async throws {
+    func putStandardInput(as name: FilePath) async throws {
         try await outcome.attempt {
             try await put(StreamSource(descriptor: STDIN_FILENO, name: "Standard input"), as: name)
         }
     }
 
     /// Puts all files below a local folder, and markers for empty folders.
-    mutating func putFolder(_ folder: String, as name: FilePath) async throws {
-        var items: [LocalTree.Item] = []
-        try await outcome.attempt {
-            items = try LocalTree.items(below: CopyArguments.withoutEnd(folder)) {
+    func putFolder(_ folder: String, as name: FilePath) async throws {
+        let items = try await outcome.prepare {
+            try LocalTree.items(below: CopyArguments.withoutEnd(folder)) {
                 session.console.warn($0)
             }
         }
-        for item in items {
+        for item in items ?? [] {
             try Task.checkCancellation()
             try await outcome.attempt {
                 let target = item.relative.isEmpty ? name : try name.appending(item.relative)
@@ -60,6 +59,7 @@ struct PutJob {
             session.console.warn("\(node) was left out of this put. \(error.message)")
         }
         try session.summarize(
-            TransferText.summary("put", result.manifest, result.manifest.layout.nodes, since: start))
+            TransferText.summary("put", result.manifest, result.manifest.layout.nodes, since: start)
+        )
     }
 }

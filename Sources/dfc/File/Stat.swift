@@ -25,7 +25,7 @@ struct Stat: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(parent.global) { session in
-            var outcome = Outcome(session.console)
+            let outcome = Outcome(session.console)
             for name in names {
                 try await outcome.attempt { try await show(name, session) }
             }
@@ -44,7 +44,9 @@ struct Stat: AsyncParsableCommand {
         guard let entry = knowledge.newest else {
             for try await _ in reader.list(path, recursive: true) {
                 return try session.console.line(
-                    json ? #"{"path":\#(try JSONLine.text(path)),"type":"folder"}"# : "\(path.text.printable)/  folder")
+                    json
+                        ? #"{"path":\#(try JSONLine.text(path)),"type":"folder"}"#
+                        : "\(path.text.printable)/  folder")
             }
             throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
         }

@@ -20,7 +20,7 @@ struct MakeFolder: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(parent.global) { session in
-            var outcome = Outcome(session.console)
+            let outcome = Outcome(session.console)
             for folder in folders {
                 try await outcome.attempt {
                     let path = try FilePath(CopyArguments.withoutEnd(folder))

@@ -27,41 +27,43 @@ struct Remove: AsyncParsableCommand {
     var names: [String]
 
     func run() async throws {
-        let condition = try Condition.parse(ifAbsent: false, ifMatch: ifMatch, itemCount: names.count)
+        let condition = try Condition.parse(
+            ifAbsent: false, ifMatch: ifMatch, itemCount: names.count)
         try await Session.run(parent.global) { session in
-            var outcome = Outcome(session.console)
+            let outcome = Outcome(session.console)
             for name in names {
-                try await remove(name, condition, session, &outcome)
+                try await remove(name, condition, session, outcome)
             }
             try outcome.finish()
         }
     }
 
     private func remove(
-        _ name: String, _ condition: ChangeCondition, _ session: Session, _ outcome: inout Outcome
+        _ name: String, _ condition: ChangeCondition, _ session: Session, _ outcome: Outcome
     ) async throws {
-        var isFolder = false
-        try await outcome.attempt {
+        let found = try await outcome.prepare {
             let path = try FilePath(CopyArguments.withoutEnd(name))
-            let reader = CatalogReader(cluster: session.cluster)
-            switch try await reader.kind(of: path) {
-            case .file: _ = try await session.cluster.delete(path, condition: condition)
-            case .nothing:
+            let kind = try await CatalogReader(cluster: session.cluster).kind(of: path)
+            guard kind != .nothing else {
                 throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
-            case .folder:
-                guard recursive else {
-                    throw ProgramError(
-                        .conflict, "'\(path.text.printable)' is a folder. Remove it with -r.")
-                }
-                isFolder = true
             }
+            guard kind == .file || recursive else {
+                throw ProgramError(
+                    .conflict, "'\(path.text.printable)' is a folder. Remove it with -r.")
+            }
+            return (path: path, kind: kind)
         }
-        guard isFolder, let path = try? FilePath(CopyArguments.withoutEnd(name)) else { return }
-        try await removeAll(below: path, session, &outcome)
+        guard let found else { return }
+        guard found.kind == .file else {
+            return try await removeAll(below: found.path, session, outcome)
+        }
+        try await outcome.attempt {
+            _ = try await session.cluster.delete(found.path, condition: condition)
+        }
     }
 
     private func removeAll(
-        below folder: FilePath, _ session: Session, _ outcome: inout Outcome
+        below folder: FilePath, _ session: Session, _ outcome: Outcome
     ) async throws {
         let reader = CatalogReader(cluster: session.cluster)
         for try await entry in reader.list(folder, recursive: true) {

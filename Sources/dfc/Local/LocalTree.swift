@@ -58,7 +58,8 @@ enum LocalTree {
         guard let stream = opendir(folder) else {
             throw ProgramError(
                 .localInput,
-                "The folder '\(folder.printable)' cannot be read: \(String(cString: strerror(errno))).")
+                "The folder '\(folder.printable)' cannot be read: \(String(cString: strerror(errno)))."
+            )
         }
         defer { closedir(stream) }
         var names: [String] = []

@@ -7,7 +7,8 @@ enum GetText {
     static func plan(_ report: GetReport) -> [String] {
         let sources = Dictionary(
             uniqueKeysWithValues: report.plan.sources.map { ($0.chunk.index, $0.node) })
-        return [heading(report)] + PlanText.lines(report.manifest, sources: sources).map { "  " + $0 }
+        return [heading(report)]
+            + PlanText.lines(report.manifest, sources: sources).map { "  " + $0 }
     }
 
     /// What was fetched, and what went wrong on the way.

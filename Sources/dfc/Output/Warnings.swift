@@ -14,10 +14,12 @@ enum GetWarnings {
                 """)
         }
         if report.isMinority {
-            console.warn("Fewer than half of the nodes answer; a newer version of '\(name)' may exist.")
+            console.warn(
+                "Fewer than half of the nodes answer; a newer version of '\(name)' may exist.")
         }
         if report.isOutdated {
-            console.warn("A newer version of '\(name)' exists but cannot be had; this is an older one.")
+            console.warn(
+                "A newer version of '\(name)' exists but cannot be had; this is an older one.")
         }
     }
 }

@@ -7,10 +7,10 @@ struct DFC: AsyncParsableCommand {
         commandName: "dfc",
         abstract: "Keep files on the nodes of a distributed file store.",
         discussion: """
-            The configuration is --config, else $DFC_CONFIG, else $XDG_CONFIG_HOME/dfc/dfc.conf
-            (~/.config/dfc/dfc.conf). The user is --user, else $DFC_USER, else `user:` in it.
-            The password is $DFC_PASSWORD, else --password-file, else that of `dfc login`, else it
-            is asked for.
+            The configuration is --config, else $DFC_CONFIG, else \
+            $XDG_CONFIG_HOME/dfc/dfc.conf (~/.config/dfc/dfc.conf). The user is --user, else \
+            $DFC_USER, else `user:` in it. The password is $DFC_PASSWORD, else --password-file, \
+            else that of `dfc login`, else it is asked for.
 
             EXAMPLES
               dfc login

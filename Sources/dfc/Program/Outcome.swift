@@ -8,7 +8,7 @@ struct AlreadyTold: Error {
 }
 
 /// How the items of one command went. A failed item does not stop the others.
-struct Outcome {
+final class Outcome {
     private let console: Console
     private var succeeded = 0
     private var statuses: [DFSTerminal.ExitCode] = []
@@ -19,10 +19,14 @@ struct Outcome {
 
     /// Runs one item and tells its failure. Throws only what stops the whole command: a signal, a
     /// reader that went away, a login that is not valid any more.
-    mutating func attempt(_ body: () async throws -> Void) async throws {
+    func attempt(_ body: () async throws -> Void) async throws {
+        if try await prepare(body) != nil { succeeded += 1 }
+    }
+
+    /// Runs the beginning of an item, which alone is no success; nil if it failed.
+    func prepare<Value>(_ body: () async throws -> Value) async throws -> Value? {
         do {
-            try await body()
-            succeeded += 1
+            return try await body()
         } catch let error as any Failure {
             switch error.code {
             case .interrupted, .unauthenticated: throw error
@@ -30,11 +34,12 @@ struct Outcome {
             }
             if let error = error as? TerminalError, error.isClosedPipe { throw error }
             fail(error)
+            return nil
         }
     }
 
     /// Tells a failure.
-    mutating func fail(_ error: any Failure) {
+    func fail(_ error: any Failure) {
         console.error(error.message)
         statuses.append(DFSTerminal.ExitCode(error.code))
     }

@@ -58,11 +58,12 @@ extension Session {
 
     /// Asks at the terminal. Without one it throws `unauthenticated`.
     func promptForPassword(_ prompt: String) throws -> String {
-        let isInteractive = console.inputIsTerminal || console.errorIsTerminal
-        do {
-            if isInteractive { return try PasswordPrompt().read(prompt) }
-        } catch where error.code != .localInput {
-            throw error
+        if console.inputIsTerminal || console.errorIsTerminal {
+            do throws(TerminalError) {
+                return try PasswordPrompt().read(prompt)
+            } catch {
+                guard error.code == .localInput else { throw error }
+            }
         }
         throw ProgramError(
             .unauthenticated,

@@ -65,12 +65,15 @@ struct Session: Sendable {
         if let name = configuration.user { return name }
         throw ProgramError(
             .invalid,
-            "Nobody is named as the user. Use --user NAME, DFC_USER, or `user:` in \(file.printable).")
+            "Nobody is named as the user. Use --user NAME, DFC_USER, or `user:` in \(file.printable)."
+        )
     }
 
     /// Says what to do about a login that ended while it was in use.
     private func explained(_ error: any Error) -> any Error {
-        guard let error = error as? ClientError, error.code == .unauthenticated else { return error }
+        guard let error = error as? ClientError, error.code == .unauthenticated else {
+            return error
+        }
         return error.saying("\(error.message) Log in as \(user) with `dfc login`.")
     }
 

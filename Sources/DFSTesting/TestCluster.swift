@@ -1,0 +1,175 @@
+package import DFSClient
+import DFSCluster
+package import DFSConfiguration
+package import DFSModel
+package import DFSNode
+import DFSServer
+import DFSTrust
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// A cluster of real nodes over real sockets and TLS, in one process, in a folder of its own.
+///
+/// Nodes can be stopped and started again one by one, as an administrator would.
+package actor TestCluster {
+    package let root: String
+    package let founded: FoundedCluster
+    /// Settings that every node starts with, by configuration key.
+    private let overrides: [String: String]
+    private var running: [NodeName: RunningNode] = [:]
+    private let logger: Logger
+
+    private struct RunningNode {
+        let assembly: NodeAssembly
+        let group: ServiceGroup
+        let task: Task<Void, any Error>
+    }
+
+    package init(
+        root: String, nodes: Int = 4, overrides: [String: String] = [:]
+    ) throws {
+        self.root = root
+        self.overrides = overrides
+        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        self.logger = logger
+        let base = try FreePorts.base(count: nodes)
+        founded = try ClusterFounder(.local(root: root, count: nodes, basePort: base)).found()
+    }
+
+    /// Runs `body` with a cluster whose nodes all run, and stops it afterwards.
+    package static func with<Value: Sendable>(
+        nodes: Int = 4, overrides: [String: String] = [:],
+        _ body: @Sendable (TestCluster) async throws -> Value
+    ) async throws -> Value {
+        try await TemporaryFolder.with { folder in
+            let cluster = try TestCluster(root: folder + "/c", nodes: nodes, overrides: overrides)
+            do {
+                try await cluster.startAll()
+                let value = try await body(cluster)
+                await cluster.stopAll()
+                return value
+            } catch {
+                await cluster.stopAll()
+                throw error
+            }
+        }
+    }
+
+    package nonisolated var names: [NodeName] { founded.nodeFiles.map(\.node) }
+
+    /// The node's data folder.
+    package nonisolated func folder(of name: NodeName) -> String { "\(root)/\(name)" }
+
+    /// The node's configuration as it starts with it, overrides included.
+    package func configuration(of name: NodeName) async throws -> NodeConfiguration {
+        guard let file = founded.nodeFiles.first(where: { $0.node == name }) else {
+            throw ModelError(.notFound, "There is no node \(name).")
+        }
+        return try await NodeConfiguration.load(
+            file: file.path, overrides: overrides, environment: [:])
+    }
+
+    /// Starts every node that does not run, in slot order.
+    package func startAll() async throws {
+        for name in names { try await start(name) }
+    }
+
+    /// Starts a node and returns once it answers.
+    package func start(_ name: NodeName) async throws {
+        guard running[name] == nil else { return }
+        let (listening, feed) = AsyncStream.makeStream(of: Void.self)
+        let assembly = try await NodeAssembly.open(
+            try await configuration(of: name), logger: logger,
+            onListening: { _ in
+                feed.yield()
+                feed.finish()
+            })
+        let group = ServiceGroup(services: assembly.services, logger: logger)
+        let task = Task {
+            defer { feed.finish() }
+            try await group.run()
+        }
+        running[name] = RunningNode(assembly: assembly, group: group, task: task)
+        for await _ in listening { return }
+        throw ModelError(.unavailable, "The node \(name) did not start.")
+    }
+
+    /// Stops a node as SIGTERM would, and frees its folder.
+    package func stop(_ name: NodeName) async {
+        guard let node = running.removeValue(forKey: name) else { return }
+        await node.group.triggerGracefulShutdown()
+        try? await node.task.value
+        try? await node.assembly.close()
+    }
+
+    package func stopAll() async {
+        for name in running.keys.sorted() { await stop(name) }
+    }
+
+    /// The node itself, while it runs.
+    package func node(_ name: NodeName) throws -> Node {
+        guard let node = running[name] else {
+            throw ModelError(.unavailable, "The node \(name) does not run.")
+        }
+        return node.assembly.node
+    }
+
+    /// A client that has not logged in.
+    package nonisolated func anonymousClient() throws -> ClusterClient {
+        let configuration = try ClientConfiguration.load(file: founded.clientFile)
+        return ClusterClient(
+            cluster: configuration.cluster,
+            nodes: configuration.nodes.map { ($0.name, $0.address) },
+            tls: try configuration.authority.map {
+                try TLSIdentity.userClientConfiguration(authorityFile: $0)
+            },
+            logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Runs `body` with a client of a user with a token, and ends the client.
+    package nonisolated func withClient<Value: Sendable>(
+        of user: UserName, _ body: @Sendable (ClusterClient) async throws -> Value
+    ) async throws -> Value {
+        let client = try anonymousClient()
+        do {
+            client.token.token = try await token(for: user, role: .user, generation: 1)
+            let value = try await body(client)
+            await client.shutdown()
+            return value
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+    }
+
+    /// A token made with the cluster's key.
+    package func token(
+        for user: UserName, role: Role, generation: Int, lifetimeSeconds: Int = 3_600
+    ) async throws -> String {
+        let configuration = try await configuration(of: names[0])
+        let issuer = TokenIssuer(
+            key: try ClusterKey.load(file: configuration.clusterKey),
+            cluster: configuration.cluster)
+        return issuer.issue(
+            subject: user.text, role: role, generation: generation,
+            lifetimeSeconds: lifetimeSeconds, nowSeconds: Int(Date().timeIntervalSince1970))
+    }
+
+    /// Adds a user through the agreement, without spending time on scrypt: such a user cannot log
+    /// in with a password, but has tokens.
+    package func addUser(_ name: UserName) async throws {
+        guard let node = running.values.first?.assembly.node else {
+            throw ModelError(.unavailable, "No node runs.")
+        }
+        let record = UserRecord(
+            name: name, role: .user,
+            password: PasswordHash(
+                salt: Array(repeating: 1, count: 16), hash: Array(repeating: 2, count: 32),
+                rounds: 2, blockSize: 1, parallelism: 1), generation: 1)
+        _ = try await node.commit(
+            Change(operation: .random(), condition: .absent, effect: .setUser(record)),
+            to: .user(name))
+    }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `dfs config`: configuration files.
+struct Config: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look after configuration files.",
+        discussion: """
+            EXAMPLES
+              dfs config check cluster/dfs1.conf
+            """,
+        subcommands: [Check.self])
+}

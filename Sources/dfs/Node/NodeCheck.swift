@@ -1,0 +1,66 @@
+import DFSClient
+import DFSConfiguration
+import DFSModel
+import DFSNode
+import DFSServer
+import DFSWire
+import Foundation
+
+/// Verifies one node: through the node if it runs, otherwise in its folder.
+struct NodeCheck {
+    let configuration: NodeConfiguration
+
+    /// The longest time without a word from a running node.
+    private static let stall = Duration.seconds(60)
+
+    /// Calls `report` for each event in order. Throws what keeps the node from being checked.
+    func run(_ report: @escaping @Sendable (VerifyLine) throws -> Void) async throws {
+        guard let folder = try await openFolder() else {
+            return try await askNode(report)
+        }
+        do {
+            try await Verifier(catalog: folder.catalog, blobs: folder.blobs).run { try report($0) }
+        } catch {
+            try? folder.close()
+            throw error
+        }
+        try folder.close()
+    }
+
+    /// The folder, locked; nil if another process, most likely the node, has it.
+    private func openFolder() async throws -> NodeFolder? {
+        do {
+            return try await NodeAssembly.openFolder(configuration)
+        } catch let error as NodeError
+            where error.code == .wrongFolder && error.message.hasPrefix("Another process")
+        {
+            return nil
+        }
+    }
+
+    private func askNode(_ report: (VerifyLine) throws -> Void) async throws {
+        let request = NodeRequest(.post, Routes.verify, deadline: Self.stall)
+        try await AdminAccess(configuration).withNode(idle: Self.stall) { node in
+            try await node.open(request) { answer in
+                var lines = LineSplitter()
+                for try await part in answer.parts {
+                    for line in try lines.feed(part) {
+                        try report(try decode(line.readableBytesView))
+                    }
+                }
+                if let rest = lines.finish() { try report(try decode(rest.readableBytesView)) }
+            }
+        }
+    }
+
+    private func decode(_ line: some Sequence<UInt8>) throws -> VerifyLine {
+        do {
+            return try JSONDecoder().decode(VerifyLine.self, from: Data(line))
+        } catch {
+            throw ClientError(
+                .internal,
+                "\(configuration.node) gave an answer that this program does not understand.",
+                cause: error, node: configuration.node)
+        }
+    }
+}

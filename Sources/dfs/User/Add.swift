@@ -1,0 +1,35 @@
+import ArgumentParser
+import DFSModel
+import DFSTerminal
+import DFSWire
+
+/// `dfs user add`
+struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Add a user.",
+        discussion: """
+            EXAMPLES
+              dfs user add alice
+              dfs user add reader --role read-only --config cluster/dfs1.conf
+              pwgen -s 20 1 | tee password | dfs user add robot --password-stdin
+            """)
+
+    @Argument(help: "The name of the user.")
+    var name: String
+
+    @Option(help: "What the user may do.")
+    var role = UserRole.user
+
+    @OptionGroup var password: PasswordOptions
+    @OptionGroup var selection: ClusterSelection
+
+    func run() async throws {
+        let user = try UserName(name)
+        let access = try AdminAccess(try await selection.node())
+        let body = SetUserBody(
+            password: try password.newPassword(for: user), role: role.role,
+            allowWeak: password.allowWeak, isNew: true)
+        try await access.withCluster { try await $0.setUser(user, body) }
+        try Console.dfs.line("Added \(user).")
+    }
+}

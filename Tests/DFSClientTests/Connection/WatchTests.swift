@@ -1,0 +1,27 @@
+import Testing
+
+@testable import DFSClient
+
+@Suite("Watching for progress")
+struct WatchTests {
+    @Test("work that marks progress may take longer than the limit")
+    func progress() async throws {
+        let value = try await withWatch(.milliseconds(400)) { mark in
+            for _ in 0..<8 {
+                try await Task.sleep(for: .milliseconds(100))
+                mark.touch()
+            }
+            return 7
+        }
+        #expect(value == 7)
+    }
+
+    @Test("silent work is cancelled at the limit")
+    func silence() async {
+        let start = ContinuousClock.now
+        await #expect(throws: WatchExpired.self) {
+            try await withWatch(.milliseconds(50)) { _ in try await Task.sleep(for: .seconds(60)) }
+        }
+        #expect(start.duration(to: .now) < .seconds(20))
+    }
+}

@@ -1,0 +1,106 @@
+import DFSCluster
+import DFSModel
+import Testing
+
+@Suite struct SimulationTests {
+    /// Always the same seeds, and a few new ones each time; a failure prints its seed.
+    private static let seeds =
+        Array(UInt64(1)...120) + (0..<20).map { _ in UInt64.random(in: .min ... .max) }
+
+    private static func changes(_ count: UInt64, seed: UInt64) -> [Change] {
+        var generator = SeededGenerator(seed: seed ^ 0xc0ffee)
+        return (1...count).map { number in
+            let effects: [Change.Effect] = [Samples.put(number), .delete, .makeFolder, .none]
+            let conditions: [Change.Condition] = [
+                .none, .none, .none, .absent, .exists,
+                .matches(Samples.version(UInt64.random(in: 1...number, using: &generator))),
+            ]
+            return Change(
+                operation: Samples.operation(number),
+                condition: conditions.randomElement(using: &generator) ?? .none,
+                effect: effects.randomElement(using: &generator) ?? .none)
+        }
+    }
+
+    private static func run(seed: UInt64) throws -> Simulation {
+        var simulation = Simulation(
+            seed: seed, nodes: try Samples.nodes(), changes: changes(40, seed: seed))
+        simulation.run()
+        return simulation
+    }
+
+    @Test("every chosen value descends from the one chosen before it", arguments: seeds)
+    func descent(seed: UInt64) throws {
+        let chosen = try Self.run(seed: seed).chosen.sorted { $0.ballot < $1.ballot }
+        #expect(chosen.count > 5, "seed \(seed)")
+        for (earlier, later) in zip(chosen, chosen.dropFirst()) {
+            #expect(earlier.ballot < later.ballot, "seed \(seed): two values at one ballot")
+            #expect(
+                Self.descends(later.value, from: earlier.value),
+                "seed \(seed): \(later) does not follow from \(earlier)")
+        }
+        for value in chosen.map(\.value) {
+            #expect(Set(value.recent).count == value.recent.count, "seed \(seed): applied twice")
+        }
+    }
+
+    /// Whether some number of operations turned `earlier` into `later`.
+    private static func descends(_ later: RegisterValue, from earlier: RegisterValue) -> Bool {
+        (0...later.recent.count).contains { newCount in
+            guard newCount > 0 else { return later == earlier }
+            let grown = earlier.recent + later.recent.suffix(newCount)
+            return Array(grown.suffix(RegisterValue.recentCount)) == later.recent
+        }
+    }
+
+    @Test("what a proposer tells its client is true", arguments: seeds)
+    func outcomes(seed: UInt64) throws {
+        let simulation = try Self.run(seed: seed)
+        let chosen = Set(simulation.chosen)
+        let everApplied = Set(chosen.flatMap(\.value.recent))
+        for (change, outcome) in simulation.outcomes {
+            let isElsewhere = simulation.outcomes.contains {
+                $0.change.operation == change.operation && $0.outcome != outcome
+            }
+            switch outcome {
+            case .applied(let value):
+                #expect(chosen.contains(value), "seed \(seed)")
+                #expect(value.value.recent.last == change.operation, "seed \(seed)")
+            case .kept(let value, .alreadyApplied):
+                #expect(chosen.contains(value), "seed \(seed)")
+                #expect(value.value.recent.contains(change.operation), "seed \(seed)")
+            case .kept(let value, let answer):
+                #expect(chosen.contains(value), "seed \(seed)")
+                if answer != .cannotTell {
+                    #expect(!everApplied.contains(change.operation), "seed \(seed): \(answer)")
+                }
+            case .notSealed, .unavailable:
+                if !isElsewhere {
+                    #expect(!everApplied.contains(change.operation), "seed \(seed): \(outcome)")
+                }
+            case .unknown: break
+            }
+        }
+    }
+
+    @Test("the simulation reaches every kind of outcome")
+    func coverage() throws {
+        var kinds: Set<String> = []
+        for seed in UInt64(1)...60 {
+            for (_, outcome) in try Self.run(seed: seed).outcomes {
+                switch outcome {
+                case .applied: kinds.insert("applied")
+                case .kept(_, .alreadyApplied): kinds.insert("already applied")
+                case .kept(_, .conditionFailed): kinds.insert("condition failed")
+                case .kept(_, .otherKind): kinds.insert("other kind")
+                case .kept(_, .unchanged): kinds.insert("unchanged")
+                case .kept(_, .cannotTell): break
+                case .notSealed: kinds.insert("not sealed")
+                case .unavailable: kinds.insert("unavailable")
+                case .unknown: kinds.insert("unknown")
+                }
+            }
+        }
+        #expect(kinds.count == 8, "only \(kinds.sorted())")
+    }
+}
