@@ -39,13 +39,17 @@ package enum RegisterKey: Hashable, Sendable {
         }
     }
 
-    /// The key with these parts, as a catalog row has them.
+    /// The key with these parts, as a catalog row has them. Parts that the space does not have
+    /// must be empty, so that each key has one form.
     package init(space: String, owner: String, path: String) throws {
         switch Space(rawValue: space) {
         case .file: self = .file(owner: try UserName(owner), path: try FilePath(path))
         case .user: self = .user(try UserName(owner))
         case .members: self = .members
         case nil: throw ModelError(.corrupt, "'\(space.printable)' is not a kind of register.")
+        }
+        guard self.owner == owner, self.path.utf8.elementsEqual(path.utf8) else {
+            throw ModelError(.corrupt, "A register of space '\(space)' has parts too many.")
         }
     }
 }
