@@ -39,6 +39,7 @@ package final class Catalog: Sendable {
                 throw CatalogError(
                     .wrongFolder, "'\(path)' is an empty catalog that belongs to no node.")
             }
+            if let founding { try identity.check(against: founding, path: path) }
             node = identity.name
             cluster = identity.cluster
             incarnation = identity.incarnation

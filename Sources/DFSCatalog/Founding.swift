@@ -42,6 +42,19 @@ struct NodeRow {
     let cluster: ClusterID
     let incarnation: Incarnation
 
+    /// Throws `.wrongFolder` if the catalog is not that of the slot and cluster of `founding`.
+    func check(against founding: Founding, path: String) throws {
+        guard cluster == founding.cluster else {
+            throw CatalogError(.wrongFolder, "'\(path)' belongs to another cluster (\(cluster)).")
+        }
+        guard name == founding.node else {
+            throw CatalogError(
+                .wrongFolder,
+                "'\(path)' belongs to node \(name), not to \(founding.node). Use that node's "
+                    + "configuration.")
+        }
+    }
+
     static func fetch(_ database: Database) throws -> NodeRow? {
         guard let row = try database.row("SELECT name, cluster, incarnation FROM node") else {
             return nil

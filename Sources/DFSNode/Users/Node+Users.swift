@@ -6,7 +6,11 @@ import Logging
 
 extension Node {
     /// Adds a user, or sets the password and role of one.
-    package func setUser(_ name: UserName, _ body: SetUserBody) async throws -> CommitBody {
+    ///
+    /// - Parameter operation: names the change, so that repeating it changes nothing twice.
+    package func setUser(
+        _ name: UserName, _ body: SetUserBody, operation: OperationID, isRetry: Bool
+    ) async throws -> CommitBody {
         guard body.role != .node, body.role != .admin else {
             throw NodeError(.invalid, "A user's role is 'user' or 'read-only'.")
         }
@@ -17,20 +21,25 @@ extension Node {
             throw NodeError(.notFound, "There is no user '\(name)'.")
         }
         let record = UserRecord(
-            name: name, role: body.role, password: try await passwords.hash(body.password),
+            name: name, role: body.role ?? known?.role ?? .user, password: try await passwords.hash(body.password),
             generation: (known?.generation ?? 0) + 1)
         let condition: Change.Condition =
             body.isNew ? .absent : .generation(known?.generation ?? 0)
         let chosen = try await change(
-            Change(operation: .random(), condition: condition, effect: .setUser(record)), of: name)
-        logger.info("user set", metadata: ["user": "\(name)", "role": "\(body.role.rawValue)"])
+            Change(
+                operation: operation, condition: condition, effect: .setUser(record),
+                isRetry: isRetry), of: name)
+        logger.info("user set", metadata: ["user": "\(name)", "role": "\(record.role.rawValue)"])
         return chosen
     }
 
     /// Removes a user. The files stay until an administrator removes them.
-    package func removeUser(_ name: UserName) async throws -> CommitBody {
+    package func removeUser(
+        _ name: UserName, operation: OperationID, isRetry: Bool
+    ) async throws -> CommitBody {
         let chosen = try await change(
-            Change(operation: .random(), condition: .exists, effect: .delete), of: name)
+            Change(operation: operation, condition: .exists, effect: .delete, isRetry: isRetry),
+            of: name)
         logger.info("user removed", metadata: ["user": "\(name)"])
         return chosen
     }

@@ -13,11 +13,13 @@ import ServiceLifecycle
 struct NodeServer: Service {
     private let application: Application<RouterResponder<ServerContext>>
     let table: RouteTable
+    private let name: NodeName
 
     init(
         node: Node, configuration: NodeConfiguration, identity: TLSIdentity?,
         onListening: @escaping @Sendable (NodeAddress) -> Void
     ) throws {
+        name = node.name
         let expires = try configuration.tls.map {
             try CertificateInfo.load(file: $0.certificate).expiresAtSeconds
         }
@@ -47,7 +49,7 @@ struct NodeServer: Service {
     private static func server(_ identity: TLSIdentity?) throws -> HTTPServerBuilder {
         let http = HTTPServerBuilder.http1(
             configuration: .init(
-                idleTimeout: .seconds(75),
+                additionalChannelHandlers: [CloseLimit()], idleTimeout: .seconds(75),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024,
                     maxHeaderFieldCount: 100)))
@@ -58,4 +60,8 @@ struct NodeServer: Service {
     func run() async throws {
         try await application.run()
     }
+}
+
+extension NodeServer: CustomStringConvertible {
+    var description: String { "HTTP server of \(name)" }
 }

@@ -48,7 +48,7 @@ struct FileRoutes: Sendable {
         let owner = try exchange.provenCaller().writer()
         let path = try exchange.path()
         let condition = try condition(exchange) ?? .none
-        let isRetry = try isRetry(exchange)
+        let isRetry = try exchange.isRetry()
         let manifest = try await exchange.json(Manifest.self, limit: Self.manifestLimit)
         let body = try await exchange.node.putFile(
             manifest, owner: owner, path: path, condition: condition, isRetry: isRetry)
@@ -60,14 +60,14 @@ struct FileRoutes: Sendable {
             try await exchange.node.deleteFile(
                 owner: try exchange.provenCaller().writer(), path: try exchange.path(),
                 condition: try condition(exchange) ?? .exists,
-                operation: try operation(exchange), isRetry: try isRetry(exchange)))
+                operation: try exchange.operation(), isRetry: try exchange.isRetry()))
     }
 
     @Sendable private func makeFolder(_ exchange: Exchange) async throws -> Response {
         try Answers.json(
             try await exchange.node.makeFolder(
                 owner: try exchange.provenCaller().writer(), path: try exchange.path(),
-                operation: try operation(exchange), isRetry: try isRetry(exchange)))
+                operation: try exchange.operation(), isRetry: try exchange.isRetry()))
     }
 
     /// `If-None-Match: *` or `If-Match: "VERSION"` (RFC 9110, section 13.1).
@@ -85,27 +85,5 @@ struct FileRoutes: Sendable {
             throw NodeError(.invalid, "If-Match names '\(text.printable)', which is no version.")
         }
         return .matches(version)
-    }
-
-    private func operation(_ exchange: Exchange) throws -> OperationID {
-        guard let text = exchange.header(Headers.idempotencyKey) else { return .random() }
-        guard let operation = OperationID(text.trimmingQuotes) else {
-            throw NodeError(.invalid, "\(Headers.idempotencyKey) is 32 hexadecimal digits.")
-        }
-        return operation
-    }
-
-    private func isRetry(_ exchange: Exchange) throws -> Bool {
-        switch exchange.header(Headers.retry) {
-        case nil, "false": false
-        case "true": true
-        default: throw NodeError(.invalid, "\(Headers.retry) is true or false.")
-        }
-    }
-}
-
-extension String {
-    fileprivate var trimmingQuotes: String {
-        hasPrefix("\"") && hasSuffix("\"") && count >= 2 ? String(dropFirst().dropLast()) : self
     }
 }

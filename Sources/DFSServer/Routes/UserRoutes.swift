@@ -36,11 +36,15 @@ struct UserRoutes: Sendable {
             Route(.put, Routes.users + "/{name}", .admin) { exchange in
                 let name = try UserName(try exchange.parameter("name"))
                 let body = try await exchange.json(SetUserBody.self, limit: 8 * 1024)
-                return try Answers.json(try await exchange.node.setUser(name, body))
+                return try Answers.json(try await exchange.node.setUser(
+                        name, body, operation: try exchange.operation(),
+                        isRetry: try exchange.isRetry()))
             },
             Route(.delete, Routes.users + "/{name}", .admin) { exchange in
                 let name = try UserName(try exchange.parameter("name"))
-                return try Answers.json(try await exchange.node.removeUser(name))
+                return try Answers.json(
+                    try await exchange.node.removeUser(
+                        name, operation: try exchange.operation(), isRetry: try exchange.isRetry()))
             },
         ]
     }

@@ -6,6 +6,30 @@ package enum VerifyLine: Codable, Sendable, Hashable {
     case finding(Finding)
     case summary(Summary)
 
+    private enum CodingKeys: String, CodingKey {
+        case progress, finding, summary
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let progress = try container.decodeIfPresent(Progress.self, forKey: .progress) {
+            self = .progress(progress)
+        } else if let finding = try container.decodeIfPresent(Finding.self, forKey: .finding) {
+            self = .finding(finding)
+        } else {
+            self = .summary(try container.decode(Summary.self, forKey: .summary))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .progress(let progress): try container.encode(progress, forKey: .progress)
+        case .finding(let finding): try container.encode(finding, forKey: .finding)
+        case .summary(let summary): try container.encode(summary, forKey: .summary)
+        }
+    }
+
     /// How much has been looked at, of how much there is.
     package struct Progress: Codable, Sendable, Hashable {
         package let blobs: Int

@@ -3,12 +3,13 @@ package import DFSModel
 /// The body of `PUT /v1/users/{name}`: adds a user, or sets a user's password.
 package struct SetUserBody: Codable, Sendable {
     package let password: String
-    package let role: Role
+    /// Nil leaves the role as it is; a new user gets `user`.
+    package let role: Role?
     package let allowWeak: Bool
     /// `true` adds and refuses an existing user; `false` changes and refuses an unknown one.
     package let isNew: Bool
 
-    package init(password: String, role: Role, allowWeak: Bool, isNew: Bool) {
+    package init(password: String, role: Role?, allowWeak: Bool, isNew: Bool) {
         self.password = password
         self.role = role
         self.allowWeak = allowWeak

@@ -5,13 +5,20 @@ import DFSWire
 extension ClusterClient {
     /// Adds or changes a user. Throws `ClientError`: `conflict` or `notFound` as the body asks.
     func setUser(_ name: UserName, _ body: SetUserBody) async throws {
-        let request = try NodeRequest(.put, Self.path(of: name)).with(json: body)
+        let request = try NodeRequest(.put, Self.path(of: name), headers: Self.newOperation)
+            .with(json: body)
         _ = try await change(request, subject: name.text)
     }
 
     /// Throws `ClientError` with `notFound` for an unknown user.
     func removeUser(_ name: UserName) async throws {
-        _ = try await change(NodeRequest(.delete, Self.path(of: name)), subject: name.text)
+        let request = NodeRequest(.delete, Self.path(of: name), headers: Self.newOperation)
+        _ = try await change(request, subject: name.text)
+    }
+
+    /// Names a change, so that asking a second node for it changes nothing twice.
+    private static var newOperation: [(name: String, value: String)] {
+        [(Headers.idempotencyKey, "\(OperationID.random())")]
     }
 
     /// The users as one node knows them: the first that has caught up with a majority, or else
