@@ -33,6 +33,8 @@ extension ClusterClient {
                     return try await node.send(asked, for: CommitBody.self)
                 } catch let error as ClientError where error.isWorthAskingElsewhere {
                     attempt.note(error)
+                } catch let error as ClientError where attempt.isAmbiguous && error.saysNothing {
+                    throw attempt.failure(subject)
                 }
             }
             guard attempt.isWorthAnotherSweep(after: sweep) else { break }

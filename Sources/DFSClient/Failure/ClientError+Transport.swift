@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import DFSModel
+import Foundation
 import NIOCore
 import NIOSSL
 
@@ -21,12 +22,19 @@ extension ClientError {
             self.init(silent: error, node, "did not answer in time", unsent: false)
         case let error as HTTPClientError: self.init(http: error, of: node)
         default:
-            // A refused connection: the class that NIO throws is not known here by its type.
-            let isConnecting = String(describing: type(of: error)) == "NIOConnectionError"
+            let isConnecting = Self.isFailureToConnect(error)
             self.init(
                 silent: error, node, isConnecting ? "does not answer" : "broke the connection off",
                 unsent: isConnecting)
         }
+    }
+
+    /// Whether no connection came about. One of NIO's errors for it is not known here by its type.
+    private static func isFailureToConnect(_ error: any Error) -> Bool {
+        if let error = error as? IOError {
+            return [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN].contains(error.errnoCode)
+        }
+        return String(describing: type(of: error)) == "NIOConnectionError"
     }
 
     private init(http error: HTTPClientError, of node: NodeConnection) {

@@ -52,6 +52,12 @@ extension ClientError {
         return code == .outcomeUnknown || status >= 500 && code == .internal
     }
 
+    /// Whether the answer is about the caller and not about the change, so that it says nothing of
+    /// an earlier attempt.
+    var saysNothing: Bool {
+        code == .unauthenticated || code == .forbidden
+    }
+
     /// Whether another node may do what this one did not.
     var isWorthAskingElsewhere: Bool {
         if status == nil { return code == .unavailable || code == .untrusted }

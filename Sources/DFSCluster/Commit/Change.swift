@@ -60,6 +60,9 @@ extension Change {
         case apply(RegisterValue)
         /// Propose what was read, so that the answer rests on a chosen value, and then answer.
         case keep(Answer)
+        /// Propose this value, which says that the operation is refused for good, and then answer:
+        /// an earlier attempt of the same operation may still be on its way.
+        case refuse(RegisterValue, Answer)
     }
 
     /// Why a register is left as it is.
@@ -83,12 +86,18 @@ extension Change {
     package func verdict(on value: RegisterValue, mayHaveApplied: Bool) -> Verdict {
         if effect == .none { return .keep(.unchanged) }
         if value.recent.contains(operation) { return .keep(.alreadyApplied) }
+        if value.refused.contains(operation) { return .keep(.conditionFailed(value.content)) }
         if mayHaveApplied, value.recent.count >= RegisterValue.recentCount {
             return .keep(.cannotTell)
         }
-        guard holds(on: value.content) else { return .keep(.conditionFailed(value.content)) }
+        guard holds(on: value.content) else {
+            let answer = Answer.conditionFailed(value.content)
+            return mayHaveApplied ? .refuse(value.refusing(operation), answer) : .keep(answer)
+        }
         switch (effect, value.content) {
-        case (.put, .folder), (.makeFolder, .file): return .keep(.otherKind(value.content))
+        case (.put, .folder), (.makeFolder, .file):
+            let answer = Answer.otherKind(value.content)
+            return mayHaveApplied ? .refuse(value.refusing(operation), answer) : .keep(answer)
         case (.makeFolder, .folder): return .keep(.unchanged)
         default: return .apply(value.replacing(result, by: operation))
         }

@@ -137,6 +137,8 @@ extension Proposer {
         switch verdict {
         case .keep(let answer):
             return propose(current.valueRead, in: current, answer: .kept(answer))
+        case .refuse(let value, let answer):
+            return propose(value, in: current, answer: .kept(answer))
         case .apply(let value):
             if sealers.isSubset(of: current.sealed) {
                 effectProposed = true
@@ -149,8 +151,9 @@ extension Proposer {
         }
     }
 
-    /// Some sealers have not sealed. Without an accept on the way that is final; with one, the
-    /// value that was read has to be chosen at this ballot first, so that the accept is dead.
+    /// Some sealers have not sealed. Without another attempt on the way that is final. With one,
+    /// a value that refuses the operation has to be chosen first: that ends earlier accepts, and
+    /// later rounds of an attempt through another node.
     /// A sealer that refused the ballot says nothing about its chunks: it is asked again above.
     private mutating func withoutSeals(_ current: Round) -> [ProposerAction] {
         guard sealers.isDisjoint(with: current.refusers) else {
@@ -162,7 +165,8 @@ extension Proposer {
             round = nil
             return [.finish(.notSealed(missing))]
         }
-        return propose(current.valueRead, in: current, answer: .notSealed(missing))
+        let refusal = current.valueRead.refusing(change.operation)
+        return propose(refusal, in: current, answer: .notSealed(missing))
     }
 
     private mutating func propose(

@@ -14,11 +14,18 @@ package struct RegisterValue: Hashable, Sendable {
     /// The ids of the last operations that took effect here, oldest first. They make retries
     /// exact: an operation found here has been applied.
     package var recent: [OperationID]
+    /// The ids of operations that were refused although an earlier attempt may still be on its
+    /// way, oldest first. An attempt that finds its operation here gives up.
+    package var refused: [OperationID]
 
-    package init(content: Content, former: [FormerVersion] = [], recent: [OperationID] = []) {
+    package init(
+        content: Content, former: [FormerVersion] = [], recent: [OperationID] = [],
+        refused: [OperationID] = []
+    ) {
         self.content = content
         self.former = former
         self.recent = recent
+        self.refused = refused
     }
 
     /// The value of a register that nobody has written.
@@ -31,10 +38,17 @@ package struct RegisterValue: Hashable, Sendable {
 
     /// This value after `operation` made `content` of it.
     package func replacing(_ content: Content, by operation: OperationID) -> RegisterValue {
-        var recent = self.recent
-        recent.append(operation)
-        return RegisterValue(
-            content: content, former: former, recent: recent.suffix(Self.recentCount))
+        var value = self
+        value.content = content
+        value.recent = (recent + [operation]).suffix(Self.recentCount)
+        return value
+    }
+
+    /// This value with the word that `operation` is refused for good.
+    package func refusing(_ operation: OperationID) -> RegisterValue {
+        var value = self
+        value.refused = (refused + [operation]).suffix(Self.recentCount)
+        return value
     }
 }
 
@@ -134,6 +148,7 @@ extension RegisterValue: BinaryCodable {
                 expiresMilliseconds: try reader.readInt())
         }
         recent = try reader.readArray(limit: Self.recentCount) { try OperationID(from: &$0) }
+        refused = try reader.readArray(limit: Self.recentCount) { try OperationID(from: &$0) }
     }
 
     package func write(to writer: inout BinaryWriter) {
@@ -144,5 +159,6 @@ extension RegisterValue: BinaryCodable {
             writer.write(version.expiresMilliseconds)
         }
         writer.write(recent) { $1.write(to: &$0) }
+        writer.write(refused) { $1.write(to: &$0) }
     }
 }

@@ -78,11 +78,13 @@ struct Simulation {
         case .accepted(let number, let node, let ballot, let answer):
             tell(number) { $0.receive(answer, for: ballot, from: node) }
         case .timeOut(let number, let node, let ballot):
+            // An answer mostly comes before the time limit.
+            guard generator.oneIn(15) else { return messages.append(message) }
             tell(number) { $0.fail(node, for: ballot) }
         case .startAgain(let number): tell(number) { $0.start(above: 0) }
         case .giveUp(let number):
             // Mostly later: there are few other messages when its turn has come.
-            guard generator.oneIn(40) else { return messages.append(message) }
+            guard generator.oneIn(80) else { return messages.append(message) }
             tell(number) { [.finish($0.giveUp())] }
         }
     }

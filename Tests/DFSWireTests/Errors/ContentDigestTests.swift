@@ -21,11 +21,13 @@ import Testing
         #expect(ContentDigest.parse(Self.field + ",md5=:AAAA:") == digest)
     }
 
-    @Test("what is no SHA-256 gives nothing", arguments: [
-        "", ":", "sha-256=", "sha-256=:", "sha-256=::", "sha-256=:AAAA:", "sha-256=:!!!!:",
-        "sha-512=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:",
-        "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=", ",,,", "sha-256=:\u{301}:",
-    ])
+    @Test(
+        "what is no SHA-256 gives nothing",
+        arguments: [
+            "", ":", "sha-256=", "sha-256=:", "sha-256=::", "sha-256=:AAAA:", "sha-256=:!!!!:",
+            "sha-512=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:",
+            "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=", ",,,", "sha-256=:\u{301}:",
+        ])
     func malformed(field: String) {
         #expect(ContentDigest.parse(field) == nil)
     }

@@ -8,7 +8,8 @@ import Testing
         #expect((400...599).contains(HTTPStatus.status(for: code)))
     }
 
-    @Test("reading a status back gives a failure of the same status", arguments: FailureCode.allCases)
+    @Test(
+        "reading a status back gives a failure of the same status", arguments: FailureCode.allCases)
     func consistent(code: FailureCode) {
         let status = HTTPStatus.status(for: code)
         // 422 says that a body of ours is there; a proxy never sends it.

@@ -39,10 +39,12 @@ import Testing
         }
     }
 
-    @Test("numbers that no file has are refused", arguments: [
-        ("size", -1), ("chunks", -1), ("chunks", 131_073), ("rotation", 4), ("rotation", -1),
-        ("copies", 0), ("copies", 5),
-    ])
+    @Test(
+        "numbers that no file has are refused",
+        arguments: [
+            ("size", -1), ("chunks", -1), ("chunks", 131_073), ("rotation", 4), ("rotation", -1),
+            ("copies", 0), ("copies", 5),
+        ])
     func badNumbers(key: String, number: Int) throws {
         let body = EntryBody(try Self.entries()[0])
         let whole = try JSONSerialization.jsonObject(with: try JSONEncoder().encode(body))

@@ -91,7 +91,9 @@ import Testing
     @Test("more registers than a message may carry are refused")
     func tooMany() {
         let keys = Array(repeating: RegisterKey.members, count: maximumRegistersPerMessage + 1)
-        #expect(throws: (any Error).self) { try ReadRequest(binary: ReadRequest(keys: keys).binary) }
+        #expect(throws: (any Error).self) {
+            try ReadRequest(binary: ReadRequest(keys: keys).binary)
+        }
         let most = ReadRequest(keys: Array(keys.dropLast()))
         #expect(throws: Never.self) { try ReadRequest(binary: most.binary) }
     }

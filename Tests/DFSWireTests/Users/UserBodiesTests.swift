@@ -44,10 +44,12 @@ import Testing
         #expect(try Samples.keysOfJSON(user) == ["name", "role", "files", "bytes"])
     }
 
-    @Test("a role or user that does not exist is refused", arguments: [
-        #"{"password":"p","role":"root","allow_weak":false,"new":true}"#,
-        #"{"password":"p","role":"user","new":true}"#, "{}", "[]", "", "null",
-    ])
+    @Test(
+        "a role or user that does not exist is refused",
+        arguments: [
+            #"{"password":"p","role":"root","allow_weak":false,"new":true}"#,
+            #"{"password":"p","role":"user","new":true}"#, "{}", "[]", "", "null",
+        ])
     func malformed(text: String) {
         #expect(throws: (any Error).self) {
             try Samples.fromJSON(SetUserBody.self, Data(text.utf8))

@@ -1,0 +1,61 @@
+import DFSCluster
+import DFSModel
+import Foundation
+import Testing
+
+@testable import DFSCatalog
+
+@Suite struct GroupCommitTests {
+    @Test("two hundred verbs at once are all durable, and failing ones harm no other")
+    func concurrent() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/catalog.db"
+            let catalog = try Catalog.open(path)
+            let anna = try Samples.user()
+            let taken = VersionID(high: 3, low: 3)
+            try await catalog.recordBlob(
+                version: taken, index: 1, owner: try Samples.user("bert"), size: 1,
+                digest: Digest.of([0]), bytes: Data([0]))
+            let failures = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<220 {
+                    let isBad = number.isMultiple(of: 11)
+                    group.addTask {
+                        do {
+                            try await catalog.recordBlob(
+                                version: isBad ? taken : VersionID(high: 4, low: UInt64(number)),
+                                index: 2, owner: anna, size: 1, digest: Digest.of([1]),
+                                bytes: Data([1]))
+                            return false
+                        } catch let error as CatalogError where error.code == .notFound {
+                            return true
+                        }
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(failures == 20)
+            #expect(try await catalog.blobTotals().count == 201)
+            try catalog.close()
+            let again = try Catalog.open(path)
+            #expect(try await again.blobTotals().count == 201)
+            #expect(try await again.contradictions(limit: 10).isEmpty)
+            try again.close()
+        }
+    }
+
+    @Test("a verb that fails halfway leaves nothing behind")
+    func atomic() async throws {
+        try await Catalog.with { catalog, _ in
+            await #expect(throws: CatalogError.self) {
+                try await catalog.writer.run { database in
+                    try database.run("UPDATE node SET boots = 77")
+                    throw CatalogError(.conflict, "Stop.")
+                }
+            }
+            await #expect(throws: CatalogError.self) {
+                try await catalog.writer.run { try $0.run("UPDATE node SET boots = -1") }
+            }
+            #expect(try await catalog.countBoot() == 1)
+        }
+    }
+}
