@@ -82,6 +82,26 @@ import Testing
                 == .apply(almost.replacing(.deleted, by: Samples.operation(99))))
     }
 
+    @Test("the failure of a repeat is made to last, because the first attempt may be alive")
+    func refusal() {
+        let put = Change(
+            operation: Samples.operation(9), condition: .absent, effect: Samples.put(1))
+        let value = Samples.value(.folder, by: 1)
+        let refused = value.refusing(put.operation)
+        #expect(
+            put.verdict(on: value, mayHaveApplied: true)
+                == .refuse(refused, .conditionFailed(.folder)))
+        #expect(
+            put.verdict(on: refused, mayHaveApplied: false) == .keep(.conditionFailed(.folder)))
+        let free = refused.replacing(.deleted, by: Samples.operation(2))
+        #expect(
+            put.verdict(on: free, mayHaveApplied: true) == .keep(.conditionFailed(.deleted)))
+        let anyway = Change(operation: Samples.operation(8), effect: Samples.put(1))
+        #expect(
+            anyway.verdict(on: value, mayHaveApplied: true)
+                == .refuse(value.refusing(anyway.operation), .otherKind(.folder)))
+    }
+
     @Test("an identity round keeps any value")
     func identity() throws {
         for content in try Self.contents() {

@@ -44,13 +44,14 @@ import Testing
                 == [.commit(proposal), .finish(.kept(proposal, .alreadyApplied))])
     }
 
-    @Test("after an accept, missing seals are reported only once that accept is dead")
+    @Test("after an accept, missing seals are reported only once the operation is refused for good")
     func notSealedAfterAccept() throws {
         var proposer = try afterLostAccept()
         let ballot = Samples.ballot(2)
         _ = proposer.start(above: 0)
         for node in nodes.dropLast() { _ = proposer.promise(ballot, node, sealed: true) }
-        let proposal = BallotedValue(ballot: ballot, value: .absent)
+        let proposal = BallotedValue(
+            ballot: ballot, value: RegisterValue.absent.refusing(Samples.operation(1)))
         #expect(proposer.fail(nodes[3], for: ballot) == [.accept(proposal)])
         _ = proposer.accept(ballot, nodes[0])
         _ = proposer.accept(ballot, nodes[1])
@@ -67,7 +68,12 @@ import Testing
         for node in nodes.dropLast() { _ = proposer.promise(ballot, node, sealed: false) }
         #expect(
             proposer.promise(ballot, nodes[3], sealed: true)
-                == [.accept(BallotedValue(ballot: ballot, value: .absent))])
+                == [
+                    .accept(
+                        BallotedValue(
+                            ballot: ballot,
+                            value: RegisterValue.absent.refusing(Samples.operation(1))))
+                ])
         #expect(proposer.giveUp() == .unknown)
     }
 

@@ -41,15 +41,22 @@ import Testing
         }
         for value in chosen.map(\.value) {
             #expect(Set(value.recent).count == value.recent.count, "seed \(seed): applied twice")
+            #expect(
+                Set(value.recent).isDisjoint(with: value.refused),
+                "seed \(seed): applied and refused")
         }
     }
 
-    /// Whether some number of operations turned `earlier` into `later`.
+    /// Whether some number of operations, applied and refused, turned `earlier` into `later`.
     private static func descends(_ later: RegisterValue, from earlier: RegisterValue) -> Bool {
-        (0...later.recent.count).contains { newCount in
-            guard newCount > 0 else { return later == earlier }
-            let grown = earlier.recent + later.recent.suffix(newCount)
-            return Array(grown.suffix(RegisterValue.recentCount)) == later.recent
+        if later.recent == earlier.recent, later.content != earlier.content { return false }
+        return grew(later.recent, from: earlier.recent)
+            && grew(later.refused, from: earlier.refused)
+    }
+
+    private static func grew(_ later: [OperationID], from earlier: [OperationID]) -> Bool {
+        (0...later.count).contains { newCount in
+            (earlier + later.suffix(newCount)).suffix(RegisterValue.recentCount) == later[...]
         }
     }
 
@@ -59,9 +66,13 @@ import Testing
         let chosen = Set(simulation.chosen)
         let everApplied = Set(chosen.flatMap(\.value.recent))
         for (change, outcome) in simulation.outcomes {
-            let isElsewhere = simulation.outcomes.contains {
-                $0.change.operation == change.operation && $0.outcome != outcome
-            }
+            // The client no longer listens to an attempt once it has begun another one.
+            let isLast =
+                change.isRetry
+                || !simulation.outcomes.contains {
+                    $0.change.operation == change.operation && $0.change.isRetry
+                }
+            let wasApplied = everApplied.contains(change.operation)
             switch outcome {
             case .applied(let value):
                 #expect(chosen.contains(value), "seed \(seed)")
@@ -71,13 +82,11 @@ import Testing
                 #expect(value.value.recent.contains(change.operation), "seed \(seed)")
             case .kept(let value, let answer):
                 #expect(chosen.contains(value), "seed \(seed)")
-                if answer != .cannotTell {
-                    #expect(!everApplied.contains(change.operation), "seed \(seed): \(answer)")
+                if answer != .cannotTell, answer != .unchanged {
+                    #expect(!isLast || !wasApplied, "seed \(seed): \(answer)")
                 }
             case .notSealed, .unavailable:
-                if !isElsewhere {
-                    #expect(!everApplied.contains(change.operation), "seed \(seed): \(outcome)")
-                }
+                #expect(!isLast || !wasApplied, "seed \(seed): \(outcome)")
             case .unknown: break
             }
         }

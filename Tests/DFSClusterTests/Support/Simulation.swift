@@ -14,6 +14,8 @@ struct Simulation {
         case timeOut(Int, NodeName, Ballot)
         case startAgain(Int)
         case giveUp(Int)
+        /// The client has waited long enough and asks another node.
+        case askAgain(Int)
     }
 
     private var generator: SeededGenerator
@@ -22,8 +24,10 @@ struct Simulation {
     private var proposers: [Proposer?] = []
     private var messages: [Message] = []
     private var votes: [BallotedValue: Set<NodeName>] = [:]
-    /// Operations that were asked for and have no final outcome yet, with the attempts left.
+    /// Changes that clients will ask for, the next one last.
     private var changesToCome: [Change]
+    /// Attempts whose client has begun another one.
+    private var repeated: Set<Int> = []
 
     private(set) var chosen: [BallotedValue] = []
     private(set) var outcomes: [(change: Change, outcome: ProposerOutcome)] = []
@@ -59,6 +63,7 @@ struct Simulation {
         let actions = proposer.start(above: 0)
         proposers.append(proposer)
         messages.append(.giveUp(number))
+        if generator.oneIn(4) { messages.append(.askAgain(number)) }
         perform(actions, number)
     }
 
@@ -86,6 +91,11 @@ struct Simulation {
             // Mostly later: there are few other messages when its turn has come.
             guard generator.oneIn(80) else { return messages.append(message) }
             tell(number) { [.finish($0.giveUp())] }
+        case .askAgain(let number):
+            guard generator.oneIn(20) else { return messages.append(message) }
+            guard let change = proposers[number]?.change else { return }
+            repeated.insert(number)
+            begin(Self.retry(of: change))
         }
     }
 
@@ -134,11 +144,14 @@ struct Simulation {
         guard let change = proposers[number]?.change else { return }
         proposers[number] = nil
         outcomes.append((change, outcome))
-        if outcome == .unknown, !generator.oneIn(4) {
-            changesToCome.append(
-                Change(
-                    operation: change.operation, condition: change.condition,
-                    effect: change.effect, isRetry: true))
+        if outcome == .unknown, !repeated.contains(number), !generator.oneIn(4) {
+            changesToCome.append(Self.retry(of: change))
         }
+    }
+
+    private static func retry(of change: Change) -> Change {
+        Change(
+            operation: change.operation, condition: change.condition, effect: change.effect,
+            isRetry: true)
     }
 }

@@ -64,7 +64,8 @@ enum Samples {
                         FormerVersion(
                             version: version, manifestDigest: digest,
                             expiresMilliseconds: 1_790_000_000_000)
-                    ], recent: (1...16).map { OperationID(high: 1, low: $0) }))
+                    ], recent: (1...16).map { OperationID(high: 1, low: $0) },
+                    refused: [OperationID(high: 3, low: 3)]))
         }
     }
 
