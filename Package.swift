@@ -38,6 +38,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioFoundationCompat = Target.Dependency.product(
     name: "NIOFoundationCompat", package: "swift-nio")
@@ -111,7 +112,7 @@ let package = Package(
             "DFSServer",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSCatalog", "DFSNode", "DFSClient",
-                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioPosix,
+                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
         tests(
