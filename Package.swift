@@ -84,6 +84,8 @@ let package = Package(
         tests(of: "DFSModel"),
         library("DFSCluster", ["DFSModel", crypto]),
         tests(of: "DFSCluster"),
+        library("DFSSimulation", ["DFSModel", "DFSCluster"]),
+        tests(of: "DFSSimulation"),
         library("DFSWire", ["DFSModel", "DFSCluster"]),
         tests(of: "DFSWire"),
         library("DFSBlobs", ["CDFSSystem", "DFSModel", crypto, nioCore, nioPosix]),
@@ -117,7 +119,7 @@ let package = Package(
             ]),
         tests(
             of: "DFSServer",
-            ["DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", logging, nioCore]),
+            ["DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", httpTypes, logging, nioCore]),
         library("DFSTerminal", ["DFSModel"]),
         tests(of: "DFSTerminal"),
         library(
@@ -147,6 +149,7 @@ let package = Package(
                 "DFSModel", "DFSClient", "DFSConfiguration", "DFSTerminal", "DFSTrust",
                 argumentParser, crypto, logging,
             ]),
+        program("dfssim", ["DFSSimulation", argumentParser]),
         .testTarget(
             name: "ProgramTests", dependencies: ["DFSModel", "DFSTesting", "dfs", "dfc"],
             swiftSettings: settings),

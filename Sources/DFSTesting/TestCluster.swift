@@ -118,11 +118,17 @@ package actor TestCluster {
 
     /// A client that has not logged in.
     package nonisolated func anonymousClient() throws -> ClusterClient {
+        try client(trusting: self)
+    }
+
+    /// A client of this cluster that trusts the authority of `other`.
+    package nonisolated func client(trusting other: TestCluster) throws -> ClusterClient {
         let configuration = try ClientConfiguration.load(file: founded.clientFile)
+        let trust = try ClientConfiguration.load(file: other.founded.clientFile)
         return ClusterClient(
             cluster: configuration.cluster,
             nodes: configuration.nodes.map { ($0.name, $0.address) },
-            tls: try configuration.authority.map {
+            tls: try trust.authority.map {
                 try TLSIdentity.userClientConfiguration(authorityFile: $0)
             },
             logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })

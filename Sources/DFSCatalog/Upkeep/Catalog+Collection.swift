@@ -63,9 +63,8 @@ extension Catalog {
         _ version: VersionID, proof: [RegisterKey: Ballot]
     ) async throws -> [Int]? {
         try await writer.run { database in
-            for (key, ballot) in try Self.seals(of: version, database) {
-                guard let proven = proof[key], proven > ballot else { return nil }
-            }
+            let seals = try Self.seals(of: version, database)
+            guard CollectionRule.mayForget(seals: seals, proof: proof) else { return nil }
             let named = try database.integer(
                 """
                 SELECT EXISTS (SELECT 1 FROM registers WHERE version = ?1)

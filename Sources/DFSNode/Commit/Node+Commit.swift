@@ -4,9 +4,6 @@ import DFSWire
 import Logging
 
 extension Node {
-    /// How long one request tries to get a change chosen.
-    private static var commitTime: Duration { .seconds(8) }
-
     /// Proposes a change of one register and reports how it ended.
     ///
     /// - Parameter manifest: the manifest of the version that the change puts, if any.
@@ -90,7 +87,7 @@ extension Node {
                 manifestsOf: { [catalog] value in
                     (try? await catalog.manifests(of: value.namedVersions)) ?? []
                 },
-                deadline: .now + Self.commitTime)
+                deadline: .now + .milliseconds(ProposalPace.deadlineMilliseconds))
             let floor = try await catalog.state(of: key).promised.counter
             return await driver.run(proposer, above: floor)
         }

@@ -77,8 +77,8 @@ struct ProposalDriver {
 
     /// Waits a random time that grows with the attempts. False if the time is up before.
     private func pause(beforeAttempt attempt: Int) async -> Bool {
-        let limit = min(400, 10 << min(attempt, 6))
-        let wait = Duration.milliseconds(Int.random(in: 2...limit))
+        let wait = Duration.milliseconds(
+            Int.random(in: ProposalPace.pauseMilliseconds(beforeAttempt: attempt)))
         guard ContinuousClock.now + wait < deadline else { return false }
         return (try? await Task.sleep(for: wait)) != nil
     }

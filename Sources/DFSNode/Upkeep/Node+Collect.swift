@@ -26,7 +26,9 @@ extension Node {
         var proof: [RegisterKey: Ballot] = [:]
         for key in unwanted.sealedFor {
             guard let chosen = try? await identityRound(key) else { return false }
-            guard !chosen.value.namedVersions.contains(unwanted.version) else { return false }
+            guard CollectionRule.isProof(chosen.value, against: unwanted.version) else {
+                return false
+            }
             proof[key] = chosen.ballot
         }
         guard let files = try await catalog.forget(unwanted.version, proof: proof) else {

@@ -41,13 +41,13 @@ extension Node {
         if !news.isEmpty {
             try await learn(try await peer.rows(ReadRequest(keys: news)))
         }
-        let reached = changes.items.last?.sequence ?? changes.newest
-        let isLast = changes.items.count < Self.pageSize
-        if reached != after || isLast {
+        let page = FollowedPage(
+            after: after, sequences: changes.items.map(\.sequence), newest: changes.newest,
+            pageSize: Self.pageSize)
+        if page.isProgress {
             try await catalog.follow(
-                member.incarnation, upTo: isLast ? max(reached, changes.newest) : reached,
-                newest: changes.newest)
+                member.incarnation, upTo: page.followed, newest: changes.newest)
         }
-        return isLast
+        return page.isLast
     }
 }

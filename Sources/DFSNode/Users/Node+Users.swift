@@ -21,7 +21,8 @@ extension Node {
             throw NodeError(.notFound, "There is no user '\(name)'.")
         }
         let record = UserRecord(
-            name: name, role: body.role ?? known?.role ?? .user, password: try await passwords.hash(body.password),
+            name: name, role: body.role ?? known?.role ?? .user,
+            password: try await passwords.hash(body.password),
             generation: (known?.generation ?? 0) + 1)
         let condition: Change.Condition =
             body.isNew ? .absent : .generation(known?.generation ?? 0)

@@ -37,7 +37,7 @@ package struct Verifier: Sendable {
             .summary(
                 VerifyLine.Summary(
                     node: catalog.node, blobs: tally.blobs, bytes: tally.bytes,
-                    staged: counts.stagedChunks, quarantined: 0, orphans: tally.orphans,
+                    staged: counts.stagedChunks, orphans: tally.orphans,
                     damage: tally.damage)))
     }
 

@@ -32,7 +32,7 @@ struct NodeServer: Service {
         let listen = configuration.listen
         application = Application(
             responder: table.router(behind: gate).buildResponder(),
-            server: try Self.server(identity),
+            server: try Self.server(identity, logger: node.logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 1_024,
                 availableConnectionsDelegate: .maximum(
@@ -46,10 +46,13 @@ struct NodeServer: Service {
             logger: logger)
     }
 
-    private static func server(_ identity: TLSIdentity?) throws -> HTTPServerBuilder {
+    private static func server(
+        _ identity: TLSIdentity?, logger: Logger
+    ) throws -> HTTPServerBuilder {
         let http = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [CloseLimit()], idleTimeout: .seconds(75),
+                additionalChannelHandlers: [ConnectionLog(logger), CloseLimit()],
+                idleTimeout: .seconds(75),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024,
                     maxHeaderFieldCount: 100)))

@@ -43,6 +43,9 @@ struct ChunkRoutes: Sendable {
         let (version, index) = try exchange.chunk()
         let owner = try exchange.provenCaller().reader()
         let chunk = try await exchange.node.openChunk(version: version, index: index, owner: owner)
+        exchange.node.logger.info(
+            "get",
+            metadata: ["user": "\(owner)", "version": "\(version)", "chunk": "\(index)"])
         return try chunk.response(to: exchange)
     }
 

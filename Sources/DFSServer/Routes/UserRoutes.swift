@@ -36,7 +36,8 @@ struct UserRoutes: Sendable {
             Route(.put, Routes.users + "/{name}", .admin) { exchange in
                 let name = try UserName(try exchange.parameter("name"))
                 let body = try await exchange.json(SetUserBody.self, limit: 8 * 1024)
-                return try Answers.json(try await exchange.node.setUser(
+                return try Answers.json(
+                    try await exchange.node.setUser(
                         name, body, operation: try exchange.operation(),
                         isRetry: try exchange.isRetry()))
             },

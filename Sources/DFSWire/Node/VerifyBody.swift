@@ -79,19 +79,17 @@ package enum VerifyLine: Codable, Sendable, Hashable {
         package let blobs: Int
         package let bytes: Int
         package let staged: Int
-        package let quarantined: Int
         package let orphans: Int
         package let damage: Int
 
         package init(
-            node: NodeName, blobs: Int, bytes: Int, staged: Int, quarantined: Int, orphans: Int,
+            node: NodeName, blobs: Int, bytes: Int, staged: Int, orphans: Int,
             damage: Int
         ) {
             self.node = node
             self.blobs = blobs
             self.bytes = bytes
             self.staged = staged
-            self.quarantined = quarantined
             self.orphans = orphans
             self.damage = damage
         }

@@ -77,7 +77,6 @@ final class VerifyReport: Sendable {
         var parts = ["\(Counted(summary.blobs, "blob"))", "\(ByteCount(summary.bytes))"]
         if summary.staged > 0 { parts.append("\(summary.staged) staged") }
         if summary.orphans > 0 { parts.append("\(Counted(summary.orphans, "orphan"))") }
-        if summary.quarantined > 0 { parts.append("\(summary.quarantined) quarantined") }
         return "\(found) (\(parts.joined(separator: ", ")))"
     }
 }

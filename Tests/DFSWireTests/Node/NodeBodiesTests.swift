@@ -36,7 +36,7 @@ import Testing
                 .progress(.init(blobs: 1, bytes: 2, totalBlobs: 3, totalBytes: 4)),
                 .summary(
                     .init(
-                        node: try NodeName("DFS1"), blobs: 1, bytes: 2, staged: 3, quarantined: 4,
+                        node: try NodeName("DFS1"), blobs: 1, bytes: 2, staged: 3,
                         orphans: 5, damage: 6)),
             ]
             + kinds.map { .finding(.init(kind: $0, subject: "s", message: "m")) }

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    @Suite("Nodes that are down", .sharedNodes)
+    struct AvailabilityTests {
+        @Test("A get needs two opposite nodes, a put needs a majority, and each says so")
+        func down() async throws {
+            let nodes = try SharedNodes.get()
+            let source = try nodes.programs.makeFile("book", bytes: 500_000, seed: 8)
+            let copy = nodes.programs.path("copy")
+            #expect(try await nodes.dfc("put", source, "book").status == 0)
+
+            try await nodes.stop(2)
+            let degraded = try await nodes.dfc("put", source, "three")
+            #expect(degraded.status == 0, "\(degraded)")
+            #expect(try await nodes.dfc("get", "book", copy).status == 0)
+            #expect(nodes.programs.isSame(source, copy))
+
+            try await nodes.stop(4)
+            let two = try await nodes.dfc("get", "book", copy)
+            #expect(two.status == 0, "\(two)")
+            let put = try await nodes.dfc("put", source, "two")
+            #expect(put.status == 69 && put.errors.contains("two put failed"), "\(put)")
+
+            try await nodes.stop(3)
+            try? FileManager.default.removeItem(atPath: copy)
+            let incomplete = try await nodes.dfc("get", "book", copy)
+            #expect(incomplete.status == 5 && incomplete.isSentence, "\(incomplete)")
+            #expect(!FileManager.default.fileExists(atPath: copy))
+            let list = try await nodes.dfc("list", "--incomplete")
+            #expect(list.output.contains("book  [incomplete] missing"), "\(list)")
+            #expect(try await nodes.dfc("list", "--complete").output == "")
+
+            try await nodes.stop(1)
+            let none = try await nodes.dfc("list")
+            #expect(none.status == 69 && none.isSentence, "\(none)")
+            let status = try await nodes.programs.run("dfs", ["status", "--root", nodes.root])
+            #expect(status.status == 69, "\(status)")
+
+            for number in 1...4 { try await nodes.start(number) }
+            #expect(try await nodes.dfc("get", "book", copy).status == 0)
+            #expect(nodes.programs.isSame(source, copy))
+            #expect(try await nodes.dfc("stat", "two").status == 3)
+        }
+    }
+}
