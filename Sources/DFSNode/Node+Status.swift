@@ -7,7 +7,7 @@ extension Node {
     package func health() async throws -> HealthBody {
         let room = try await roomBeyondReserve()
         return HealthBody(
-            node: name, cluster: cluster, status: "ok", writable: room > 0,
+            node: name, cluster: cluster, status: "ok", writable: room > 0 && isReady,
             availableBytes: max(0, room))
     }
 

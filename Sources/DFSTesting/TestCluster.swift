@@ -74,6 +74,9 @@ package actor TestCluster {
     /// Starts every node that does not run, in slot order.
     package func startAll() async throws {
         for name in names { try await start(name) }
+        for node in running.values {
+            while !node.assembly.node.isReady { try await Task.sleep(for: .milliseconds(20)) }
+        }
     }
 
     /// Starts a node and returns once it answers.
@@ -92,7 +95,10 @@ package actor TestCluster {
             try await group.run()
         }
         running[name] = RunningNode(assembly: assembly, group: group, task: task)
-        for await _ in listening { return }
+        for await _ in listening {
+            await assembly.node.follow()
+            return
+        }
         throw ModelError(.unavailable, "The node \(name) did not start.")
     }
 

@@ -9,9 +9,8 @@ extension ProgramTests {
             let root = nodes.data(number) + "/blobs"
             let paths = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String }
             return (paths ?? []).map { root + "/" + $0 }.filter { path in
-                var isFolder: ObjCBool = false
-                FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-                return !isFolder.boolValue
+                let facts = try? FileManager.default.attributesOfItem(atPath: path)
+                return facts?[.type] as? FileAttributeType == .typeRegular
             }.sorted()
         }
 

@@ -13,41 +13,52 @@ package struct UpkeepService: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    await repeatedly("uptime", everySeconds: 10) {
-                        try await node.catalog.addUptime(seconds: 10)
-                    }
-                }
-                group.addTask {
-                    await repeatedly("follow", everySeconds: node.settings.followIntervalSeconds) {
-                        await node.follow()
-                    }
-                }
-                group.addTask {
-                    await repeatedly("collect", everySeconds: node.settings.collectIntervalSeconds)
-                    {
-                        try await node.collect()
-                    }
-                }
+                group.addTask { await countUptime() }
+                group.addTask { await followPeers() }
+                group.addTask { await collectVersions() }
             }
         }
     }
 
-    /// Runs `work`, pauses and begins again until the task is cancelled. A failure is logged and
-    /// tried again in the next round.
-    private func repeatedly(
-        _ name: String, everySeconds seconds: Int, _ work: () async throws -> Void
-    ) async {
-        while !Task.isCancelled {
-            do {
-                try await work()
-            } catch is CancellationError {
-                return
-            } catch {
-                node.logger.warning(
-                    "upkeep failed", metadata: ["task": "\(name)", "error": "\(error)"])
+    private static let uptimeStepSeconds = 10
+    /// Between rounds of following as long as the node is not ready.
+    private static let eagerPause = Duration.milliseconds(250)
+
+    private func countUptime() async {
+        while await pause(.seconds(Self.uptimeStepSeconds)) {
+            await attempt("uptime") {
+                try await node.catalog.addUptime(seconds: Self.uptimeStepSeconds)
             }
-            guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
         }
+    }
+
+    private func followPeers() async {
+        repeat {
+            await node.follow()
+        } while await pause(
+            node.isReady ? .seconds(node.settings.followIntervalSeconds) : Self.eagerPause)
+    }
+
+    private func collectVersions() async {
+        while await pause(.seconds(node.settings.collectIntervalSeconds)) {
+            await attempt("collect") { try await node.collect() }
+        }
+    }
+
+    /// A failure is logged, and tried again in the next round.
+    private func attempt(_ name: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch is CancellationError {
+            return
+        } catch {
+            node.logger.warning(
+                "upkeep failed", metadata: ["task": "\(name)", "error": "\(error)"])
+        }
+    }
+
+    /// Returns false when the service is to end.
+    private func pause(_ duration: Duration) async -> Bool {
+        (try? await Task.sleep(for: duration)) != nil
     }
 }

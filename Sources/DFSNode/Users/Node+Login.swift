@@ -18,6 +18,7 @@ extension Node {
         } else {
             record = nil
         }
+        if record == nil { try requireReadiness() }
         let isRight = try await passwords.verify(
             body.password, against: record?.password)
         guard isRight, let record else {
@@ -27,6 +28,17 @@ extension Node {
         }
         logger.info("authorized", metadata: ["user": "\(record.name)"])
         return try token(for: record)
+    }
+
+    /// A node that has not caught up since its start may not know every user yet.
+    ///
+    /// - Throws: ``NodeError`` `.unavailable` until it has.
+    package func requireReadiness() throws {
+        guard isReady else {
+            throw NodeError(
+                .unavailable,
+                "\(name) has started and has not heard from a majority of the nodes yet.")
+        }
     }
 
     func token(for record: UserRecord) throws -> TokenBody {
@@ -41,11 +53,13 @@ extension Node {
     /// Who a token speaks for.
     ///
     /// A user's token ends with the user, and with a change of the password.
-    /// - Throws: ``NodeError`` `.unauthenticated`.
+    /// - Throws: ``NodeError`` `.unauthenticated`, or `.unavailable` as long as the node cannot
+    ///   know.
     package func authenticate(token text: String) async throws -> Caller {
         let token = try tokens.verify(text, nowSeconds: nowSeconds)
         if token.role == .user || token.role == .readOnly {
             let record = try await catalog.user(try UserName(token.subject))
+            if record == nil { try requireReadiness() }
             guard let record, token.generation >= record.generation else {
                 throw NodeError(
                     .unauthenticated, "This login has ended. Log in again.")

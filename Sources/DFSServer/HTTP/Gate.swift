@@ -26,6 +26,7 @@ struct Gate: Sendable {
         case .writer:
             let caller = try await bearer(request)
             _ = try caller.writer()
+            try node.requireReadiness()
             return caller
         case .admin:
             let caller = try await bearer(request)

@@ -13,11 +13,7 @@ struct NodeRoutes: Sendable {
                 try Answers.json(try await exchange.node.health())
             },
             Route(.get, Routes.ready, .none) { exchange in
-                guard exchange.node.isReady else {
-                    throw NodeError(
-                        .unavailable, "\(exchange.node.name) has not caught up with a majority yet."
-                    )
-                }
+                try exchange.node.requireReadiness()
                 return try Answers.json(try await exchange.node.health())
             },
             Route(.get, Routes.status, .admin) { exchange in

@@ -3,15 +3,13 @@ import DFSModel
 import DFSTerminal
 import Synchronization
 
-/// Prints which nodes listen, and `ready` when all do.
+/// Prints which nodes listen.
 final class Announcer: Sendable {
     private let missing: Mutex<[NodeName: NodeAddress]>
-    private let saysReady: Bool
 
-    init(_ configurations: [NodeConfiguration], saysReady: Bool) {
+    init(_ configurations: [NodeConfiguration]) {
         missing = Mutex(
             Dictionary(configurations.map { ($0.node, $0.listen) }, uniquingKeysWith: { $1 }))
-        self.saysReady = saysReady
     }
 
     /// A standard output that nobody reads does not stop a node.
@@ -19,7 +17,6 @@ final class Announcer: Sendable {
         missing.withLock { missing in
             try? Console.dfs.line("\(node) listening on \(address)")
             missing[node] = nil
-            if missing.isEmpty, saysReady { try? Console.dfs.line("ready") }
         }
     }
 

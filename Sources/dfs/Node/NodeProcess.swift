@@ -16,7 +16,7 @@ struct NodeProcess {
     /// SIGINT, when what was in flight is finished and the data folders are closed. Throws what
     /// ended a node before that.
     func run() async throws {
-        let announcer = Announcer(configurations, saysReady: saysReady)
+        let announcer = Announcer(configurations)
         var assemblies: [NodeAssembly] = []
         do {
             for configuration in configurations {
@@ -45,7 +45,8 @@ struct NodeProcess {
         let logger = Logger(label: "dfs")
         let nodes = SideBySide(groups: assemblies.map(\.services), logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [nodes], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: saysReady ? [nodes, ReadyNotice(nodes: assemblies.map(\.node))] : [nodes],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownDuration
         do {
             try await ServiceGroup(configuration: configuration).run()
