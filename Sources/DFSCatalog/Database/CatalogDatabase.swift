@@ -45,7 +45,8 @@ enum CatalogDatabase {
     private static func migrate(_ database: Database, path: String) throws {
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-        guard application == applicationID || (application == 0 && version == 0) else {
+        let isEmpty = try database.integer("SELECT count(*) FROM sqlite_master") == 0
+        guard application == applicationID || (application == 0 && version == 0 && isEmpty) else {
             throw CatalogError(
                 .wrongFolder, "'\(path)' is an SQLite database, but not a catalog of dfs.")
         }

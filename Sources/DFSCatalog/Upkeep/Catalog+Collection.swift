@@ -54,8 +54,8 @@ extension Catalog {
     }
 
     /// Forgets a version: its seals, manifest and blob rows. Returns the chunks whose files may
-    /// now be removed, or nil if it may not go: a committed or accepted value names it, or it was
-    /// sealed above the ballot of a round in `proof`.
+    /// now be removed, or nil if it may not go: a committed value names it, or it was sealed above
+    /// the ballot of a round in `proof`.
     ///
     /// - Parameter proof: for each register that the version was sealed for, the ballot of a
     ///   round that this node has led, whose chosen value does not name the version.

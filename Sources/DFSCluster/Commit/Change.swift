@@ -98,7 +98,7 @@ extension Change {
         case (.put, .folder), (.makeFolder, .file):
             let answer = Answer.otherKind(value.content)
             return mayHaveApplied ? .refuse(value.refusing(operation), answer) : .keep(answer)
-        case (.makeFolder, .folder): return .keep(.unchanged)
+        case (.makeFolder, .folder) where !mayHaveApplied: return .keep(.unchanged)
         default: return .apply(value.replacing(result, by: operation))
         }
     }

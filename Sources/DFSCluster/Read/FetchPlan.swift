@@ -30,17 +30,20 @@ package struct FetchPlan: Hashable, Sendable {
     /// - Parameters:
     ///   - chunks: what is to be fetched.
     ///   - holders: the nodes that hold a chunk, by chunk index.
-    ///   - preference: every holder, best first; decides between sets of the same size.
+    ///   - preference: nodes, best first; decides between sets of the same size. Holders that it
+    ///     does not name come last.
     package init(
         chunks: [Chunk], holders: [Int: Set<NodeName>], preference: [NodeName]
     ) throws(Incomplete) {
         let lost = chunks.filter { holders[$0.index, default: []].isEmpty }
         guard lost.isEmpty else { throw Incomplete(chunks: lost) }
         let holderSets = Set(chunks.map { holders[$0.index, default: []] })
-        let chosen = HittingSet.smallest(hitting: Array(holderSets), preference: preference)
+        let others = holderSets.reduce(into: Set()) { $0.formUnion($1) }.subtracting(preference)
+        let ranked = preference + others.sorted()
+        let chosen = HittingSet.smallest(hitting: Array(holderSets), preference: ranked)
         var load: [NodeName: Int] = [:]
         sources = chunks.map { chunk in
-            let able = preference.filter {
+            let able = ranked.filter {
                 chosen.contains($0) && holders[chunk.index, default: []].contains($0)
             }
             let node = able.min { load[$0, default: 0] < load[$1, default: 0] } ?? able[0]

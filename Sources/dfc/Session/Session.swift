@@ -20,7 +20,7 @@ struct Session: Sendable {
     static func run(
         _ options: GlobalOptions, login: Bool = true, _ body: (Session) async throws -> Void
     ) async throws {
-        let session = try await Session(options)
+        let session = try Session(options)
         do {
             if login { try await session.authenticate() }
             try await body(session)
@@ -31,7 +31,7 @@ struct Session: Sendable {
         await session.cluster.shutdown()
     }
 
-    private init(_ options: GlobalOptions) async throws {
+    private init(_ options: GlobalOptions) throws {
         environment = ProcessInfo.processInfo.environment
         console = Console(program: "dfc")
         isQuiet = options.quiet

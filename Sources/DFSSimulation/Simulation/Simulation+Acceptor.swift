@@ -1,0 +1,96 @@
+import DFSCluster
+import DFSModel
+
+/// A node that is asked by a peer, or by itself.
+extension Simulation {
+    mutating func receive(_ call: PeerCall) {
+        let node = call.to
+        guard nodes[node].isUp, nodes[node].votes, nodes[call.from].votes || isAsking(call) else {
+            return reply(.refused, to: call)
+        }
+        switch call.request {
+        case .prepare(let path, let ballot, let upload):
+            prepare(path, ballot, upload, node, call)
+        case .accept(let path, let value, let uploads):
+            accept(path, value, uploads, node, call)
+        case .learn(let path, let value):
+            learn(path, value, [], node)
+        case .read(let path):
+            reply(.read(nodes[node].durable.registers[path].accepted), to: call)
+        case .changes(let after):
+            let rows = nodes[node].durable.changes(after: after, limit: Pace.followPageSize)
+            reply(.changes(rows, newest: nodes[node].durable.rowSequence), to: call)
+        case .rows(let paths):
+            let catalog = nodes[node].durable
+            let rows = paths.compactMap { path in
+                catalog.registers[path].committed.map {
+                    (path: path, value: $0, uploads: catalog.uploads(of: $0.value))
+                }
+            }
+            reply(.rows(rows), to: call)
+        }
+    }
+
+    /// A node that does not vote yet may still ask for committed rows.
+    private func isAsking(_ call: PeerCall) -> Bool {
+        switch call.request {
+        case .changes, .rows: true
+        default: false
+        }
+    }
+
+    private mutating func prepare(
+        _ path: Int, _ ballot: Ballot, _ upload: Upload?, _ node: Int, _ call: PeerCall
+    ) {
+        let (answer, sealed) = nodes[node].live.prepare(path, ballot, upload, on: cast.nodes[node])
+        trace.note(now) {
+            "\(name(node)) prepare \(text(ballot)) p\(path + 1) of \(name(call.from)): "
+                + "\(text(answer))\(sealed ? ", sealed \(text(upload))" : "")"
+        }
+        guard variant != .noSyncBeforePromise else {
+            return reply(.prepared(answer, sealed: sealed), to: call)
+        }
+        afterSync(node, .reply(call, .prepared(answer, sealed: sealed)))
+    }
+
+    private mutating func accept(
+        _ path: Int, _ value: BallotedValue, _ uploads: [Upload], _ node: Int, _ call: PeerCall
+    ) {
+        let answer = nodes[node].live.accept(path, value, uploads: uploads)
+        trace.note(now) {
+            "\(name(node)) accept \(text(value)) p\(path + 1) of \(name(call.from)): \(answer)"
+        }
+        if answer == .accepted {
+            if variant == .collectOnAccept { dropOthers(than: value.value, path, node) }
+            afterSync(node, .accepted(path: path, value))
+        }
+        afterSync(node, .reply(call, .accepted(answer)))
+    }
+
+    /// The broken variant: an accepted value decides what is kept.
+    private mutating func dropOthers(than value: RegisterValue, _ path: Int, _ node: Int) {
+        let versions = nodes[node].live.versions
+        for version in versions.keys.sorted() where !value.namedVersions.contains(version) {
+            guard let row = versions[version], row.upload?.path == path else { continue }
+            nodes[node].live.versions[version]?.blobs = []
+            for index in row.blobs {
+                nodes[node].files.remove(NodeModel.File(version: version, index: index))
+            }
+        }
+    }
+
+    mutating func learn(_ path: Int, _ value: BallotedValue, _ uploads: [Upload], _ node: Int) {
+        ledger.checkLearned(path, value) { "\(name(node))" }
+        if nodes[node].live.learn(path, value, uploads: uploads) {
+            trace.note(now) { "\(name(node)) learns \(text(value)) p\(path + 1)" }
+        }
+        sync(node)
+    }
+
+    /// A node's acceptance is durable: perhaps the value is chosen now.
+    mutating func recordVote(_ path: Int, _ value: BallotedValue, _ node: Int) {
+        guard ledger.vote(path, value, node) else { return }
+        trace.note(now) { "CHOSEN p\(path + 1) \(text(value))" }
+        checkHolders(path, value)
+    }
+}

@@ -1,0 +1,93 @@
+import DFSCluster
+import DFSModel
+
+/// One history: the real state machines of the commit protocol over models of catalogs, disks,
+/// processes, clients and a network, all from one seed.
+///
+/// There is one thread, virtual time in milliseconds and one random source, so a seed always gives
+/// the same history.
+package struct Simulation: Sendable {
+    let cast: Cast
+    let scenario: Scenario
+    let variant: Variant
+    let seed: UInt64
+
+    var generator: SeededGenerator
+    var queue = EventQueue<Event>()
+    var now = 0
+    var eventCount = 0
+    var nodes: [NodeModel]
+    var clients: [ClientModel]
+    var network: Network
+    var history = History()
+    var ledger: Ledger
+    var trace: Trace
+    var lastCall = 0
+    var lastProposal = 0
+    var isCalm = false
+    var isOver = false
+
+    package init(seed: UInt64, variant: Variant = .correct, isTraced: Bool = false) throws {
+        var generator = SeededGenerator(seed: seed)
+        let scenario = Scenario(using: &generator)
+        cast = try Cast(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
+        nodes = (0..<scenario.nodeCount).map { index in
+            NodeModel(
+                index: index, scenario: scenario,
+                proposer: Self.proposer(index, variant, &generator))
+        }
+        clients = (0..<scenario.clientCount).map {
+            ClientModel(index: $0, operationsLeft: scenario.operationsPerClient)
+        }
+        network = Network(scenario)
+        ledger = Ledger(
+            pathCount: scenario.pathCount, majority: scenario.nodeCount / 2 + 1)
+        trace = Trace(isOn: isTraced)
+        self.seed = seed
+        self.scenario = scenario
+        self.variant = variant
+        self.generator = generator
+    }
+
+    /// Runs the history to its end and checks it.
+    package mutating func run() throws -> HistoryReport {
+        trace.note(0) { "\(scenario)" }
+        arm()
+        while !isOver, ledger.violation == nil, let (time, event) = queue.next() {
+            now = time
+            if let node = event.node, nodes[node].stoppedUntil > now {
+                queue.add(event, at: nodes[node].stoppedUntil)
+                continue
+            }
+            eventCount += 1
+            try handle(event)
+        }
+        return report()
+    }
+
+    private mutating func handle(_ event: Event) throws {
+        switch event {
+        case .call(let call): receive(call)
+        case .reply(let call, let reply): receive(reply, to: call)
+        case .callTimeout(let call): receive(nil, to: call)
+        case .clientCall(let call): receive(call)
+        case .clientReply(let call, let reply): try receive(reply, to: call)
+        case .sync(let node, let boot): if nodes[node].boot == boot { finishSync(node) }
+        case .timer(let node, let boot, let timer):
+            if nodes[node].isUp, nodes[node].boot == boot { fire(timer, node) }
+        case .client(let client, let life, let timer):
+            if clients[client].life == life { try fire(timer, client) }
+        case .fault(let fault): happen(fault)
+        case .phase(let phase): begin(phase)
+        }
+    }
+
+    /// A fresh proposer id for one boot of a node.
+    static func proposer(
+        _ node: Int, _ variant: Variant, _ generator: inout SeededGenerator
+    ) -> ProposerID {
+        let slot = UInt64(node + 1)
+        let random = generator.next()
+        return ProposerID(high: slot, low: variant == .reusedBallot ? 0 : random)
+    }
+}
