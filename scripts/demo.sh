@@ -38,7 +38,7 @@ free_base_port() {
     python3 - <<'PY'
 import random, socket
 for _ in range(100):
-    base = random.randrange(20000, 50000)
+    base = random.randrange(12000, 31000)
     sockets = []
     try:
         for port in range(base, base + 4):
@@ -68,7 +68,7 @@ start_node() {
 }
 
 say "A real book: the Jargon File, from the Debian package jargon-text"
-(cd "$work" && apt-get download -q jargon-text >/dev/null)
+(cd "$work" && apt-get -o APT::Sandbox::User= download -q jargon-text >/dev/null)
 dpkg -x "$work"/jargon-text_*.deb "$work/package"
 zcat "$work/package/usr/share/doc/jargon-text/jargon.txt.gz" >"$work/Book1"
 ls -l "$work/Book1"

@@ -43,6 +43,7 @@ if ((${#failed[@]} > 0)); then
 fi
 if [[ " ${failed[*]-} " != *" build "* ]]; then
     # The summary of the test runner is the last thing to be printed.
-    gate tests swift test --skip-build --disable-xctest
+    # One test at a time: many start nodes and programs of their own.
+    gate tests swift test --skip-build --disable-xctest --no-parallel
 fi
 exit "$status"

@@ -6,7 +6,8 @@ package enum FreePorts {
     /// The first of `count` consecutive free ports on the loopback address.
     package static func base(count: Int) throws -> Int {
         for _ in 0..<200 {
-            let base = Int.random(in: 20_000...50_000)
+            // Below the range from which the system takes ports for outgoing connections.
+            let base = Int.random(in: 12_000...31_000)
             if (base..<base + count).allSatisfy(isFree) { return base }
         }
         throw ModelError(.unavailable, "No \(count) consecutive free ports were found.")

@@ -6,9 +6,9 @@ import Testing
 struct WatchTests {
     @Test("work that marks progress may take longer than the limit")
     func progress() async throws {
-        let value = try await withWatch(.milliseconds(400)) { mark in
-            for _ in 0..<8 {
-                try await Task.sleep(for: .milliseconds(100))
+        let value = try await withWatch(.seconds(2)) { mark in
+            for _ in 0..<6 {
+                try await Task.sleep(for: .milliseconds(500))
                 mark.touch()
             }
             return 7
@@ -18,10 +18,9 @@ struct WatchTests {
 
     @Test("silent work is cancelled at the limit")
     func silence() async {
-        let start = ContinuousClock.now
         await #expect(throws: WatchExpired.self) {
-            try await withWatch(.milliseconds(50)) { _ in try await Task.sleep(for: .seconds(60)) }
+            try await withWatch(.milliseconds(50)) { _ in try await Task.sleep(for: .seconds(3_600))
+            }
         }
-        #expect(start.duration(to: .now) < .seconds(20))
     }
 }

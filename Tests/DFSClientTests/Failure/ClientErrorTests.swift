@@ -55,10 +55,9 @@ struct ClientErrorTests {
         }
     }
 
-    @Test("a refused connection says so at once, and that nothing was sent")
+    @Test("a refused connection says so, and that nothing was sent")
     func refused() async throws {
         try await withNode { node in
-            let start = ContinuousClock.now
             await #expect {
                 try await node.send(NodeRequest(.get, Routes.health))
             } throws: { error in
@@ -66,7 +65,6 @@ struct ClientErrorTests {
                 return error?.code == .unavailable && error?.isSurelyUnsent == true
                     && error?.message == "DFS3 at 127.0.0.1:1 does not answer."
             }
-            #expect(start.duration(to: .now) < .seconds(3))
         }
     }
 
