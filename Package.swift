@@ -90,7 +90,8 @@ let package = Package(
         tests(of: "DFSWire"),
         library("DFSBlobs", ["CDFSSystem", "DFSModel", crypto, nioCore, nioPosix]),
         tests(of: "DFSBlobs"),
-        library("DFSCatalog", ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", grdb, logging]),
+        library(
+            "DFSCatalog", ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", grdb, logging]),
         tests(of: "DFSCatalog", [grdb]),
         library("DFSTrust", ["DFSModel", asn1, crypto, cryptoExtras, nioSSL, x509]),
         tests(of: "DFSTrust"),
@@ -109,17 +110,21 @@ let package = Package(
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust", crypto,
                 logging, metrics, nioCore, nioFoundationCompat, serviceLifecycle,
             ]),
-        tests(of: "DFSNode", ["DFSTesting", "DFSModel"]),
+        tests(of: "DFSNode", ["DFSTesting", "DFSCluster", "DFSModel", "DFSWire", nioCore]),
         library(
             "DFSServer",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSCatalog", "DFSNode", "DFSClient",
-                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix,
+                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore,
+                hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
         tests(
             of: "DFSServer",
-            ["DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", httpTypes, logging, nioCore]),
+            [
+                "DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", httpTypes, logging,
+                nioCore,
+            ]),
         library("DFSTerminal", ["DFSModel"]),
         tests(of: "DFSTerminal"),
         library(

@@ -26,9 +26,14 @@ struct FaultTests {
                 try await client.put(book, at: path, owner: suraj).manifest.layout
             }
             for mask in 0..<16 {
-                let up = cluster.names.enumerated().filter { mask >> $0.offset & 1 == 1 }.map(\.element)
+                let up = cluster.names.enumerated().filter { mask >> $0.offset & 1 == 1 }.map(
+                    \.element)
                 for name in cluster.names {
-                    if up.contains(name) { try await cluster.start(name) } else { await cluster.stop(name) }
+                    if up.contains(name) {
+                        try await cluster.start(name)
+                    } else {
+                        await cluster.stop(name)
+                    }
                 }
                 let isWhole = (1...4).allSatisfy { index in
                     layout.holders(ofChunk: index).contains { up.contains($0) }
@@ -150,10 +155,13 @@ struct FaultTests {
                             try await cluster.withClient(of: suraj) { client in
                                 do {
                                     _ = try await client.put(
-                                        ByteBuffer(string: "racer \(racer)"), at: target, owner: suraj,
+                                        ByteBuffer(string: "racer \(racer)"), at: target,
+                                        owner: suraj,
                                         condition: .absent)
                                     return true
-                                } catch let error as ClientError where error.code == .conditionFailed {
+                                } catch let error as ClientError
+                                    where error.code == .conditionFailed
+                                {
                                     return false
                                 }
                             }
@@ -175,7 +183,8 @@ struct FaultTests {
             try await cluster.withClient(of: suraj) { client in
                 for number in 0..<20 {
                     _ = try await client.put(
-                        ByteBuffer(string: "\(number)"), at: try FilePath("f\(number)"), owner: suraj)
+                        ByteBuffer(string: "\(number)"), at: try FilePath("f\(number)"),
+                        owner: suraj)
                 }
             }
             try await cluster.start(late)
@@ -214,7 +223,8 @@ struct FaultTests {
             try await cluster.addUser(suraj)
             try await cluster.withClient(of: suraj) { client in
                 let old = try await client.put(
-                    TestContent.bytes(100_000, seed: 1), at: path, owner: suraj).manifest
+                    TestContent.bytes(100_000, seed: 1), at: path, owner: suraj
+                ).manifest
                 let newContent = TestContent.bytes(100_000, seed: 2)
                 _ = try await client.put(newContent, at: path, owner: suraj)
                 let node = try await cluster.node(cluster.names[0])

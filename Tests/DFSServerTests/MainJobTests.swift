@@ -68,7 +68,9 @@ struct MainJobTests {
         try await TestCluster.with { cluster in
             try await cluster.addUser(suraj)
             try await cluster.addUser(other)
-            let names = ["ä ö'\"%s", "a;DROP TABLE users", "cafe\u{301}", "caf\u{e9}", "-rf", "x/ÿ/日本"]
+            let names = [
+                "ä ö'\"%s", "a;DROP TABLE users", "cafe\u{301}", "caf\u{e9}", "-rf", "x/ÿ/日本",
+            ]
             try await cluster.withClient(of: suraj) { client in
                 for name in names {
                     let content = ByteBuffer(string: name)

@@ -57,9 +57,13 @@ struct RouteTableTests {
                     "ended", try await cluster.token(for: suraj, role: .user, generation: 0),
                     [.any, .reader, .writer, .admin, .node]
                 ),
-                ("user", try await cluster.token(for: suraj, role: .user, generation: 1), [.admin, .node]),
                 (
-                    "read-only", try await cluster.token(for: suraj, role: .readOnly, generation: 1),
+                    "user", try await cluster.token(for: suraj, role: .user, generation: 1),
+                    [.admin, .node]
+                ),
+                (
+                    "read-only",
+                    try await cluster.token(for: suraj, role: .readOnly, generation: 1),
                     [.writer, .admin, .node]
                 ),
                 (
@@ -76,8 +80,10 @@ struct RouteTableTests {
             for route in table.routes {
                 for caller in tokens {
                     client.token.token = caller.token
-                    let path = route.path.replacing("{version}", with: String(repeating: "0", count: 32))
-                        .replacing("{index}", with: "1").replacing("{name}", with: "nobody")
+                    let path = route.path.replacing(
+                        "{version}", with: String(repeating: "0", count: 32)
+                    )
+                    .replacing("{index}", with: "1").replacing("{name}", with: "nobody")
                     let method = try #require(NodeRequest.Method(rawValue: route.method.rawValue))
                     let answer = try await node.exchange(NodeRequest(method, path))
                     let isRefused = [401, 403].contains(answer.status)

@@ -29,7 +29,9 @@ extension ProgramTests {
         func missing() async throws {
             let nodes = try SharedNodes.get()
             let target = nodes.programs.path("never")
-            for arguments in [["get", "nothing", target], ["stat", "nothing"], ["rm", "nothing"]] {
+            for arguments in [
+                ["get", "nothing", target], ["stat", "nothing"], ["rm", "nothing"],
+            ] {
                 let ended = try await nodes.programs.run("dfc", arguments)
                 #expect(ended.status == 3 && ended.isSentence, "\(arguments): \(ended)")
             }

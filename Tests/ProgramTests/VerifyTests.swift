@@ -79,7 +79,9 @@ extension ProgramTests {
             let events = try await nodes.programs.run(
                 "dfs", ["verify", "--json", "--config", nodes.configuration(1)])
             #expect(events.status == 1)
-            let findings = try events.objects().compactMap { $0["finding"] as? [String: any Sendable] }
+            let findings = try events.objects().compactMap {
+                $0["finding"] as? [String: any Sendable]
+            }
             #expect(findings.contains { "\($0)".contains(version) }, "\(events)")
             try await nodes.stop(1)
             let stopped = try await nodes.programs.run(

@@ -48,6 +48,7 @@ package struct EntryLine: Codable, Hashable, Sendable {
 
 /// Any value as one line of JSON with its keys in order.
 package enum JSONLine {
+    /// The value as one line of JSON with sorted keys. Throws what encoding throws.
     package static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -4,6 +4,7 @@ import NIOFoundationCompat
 
 /// One request to a node.
 package struct NodeRequest: Sendable {
+    /// The HTTP methods that nodes know.
     package enum Method: String, Sendable {
         case get = "GET"
         case put = "PUT"

@@ -15,7 +15,9 @@ package struct GetReport: Sendable {
     /// Whether a newer version is known that cannot be fetched.
     package let isOutdated: Bool
 
+    /// Something that did not go as planned and was got over.
     package struct Incident: Sendable {
+        /// What happened.
         package enum Kind: Hashable, Sendable {
             /// The node did not answer or fell silent.
             case silent

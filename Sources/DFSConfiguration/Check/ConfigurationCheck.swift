@@ -5,6 +5,7 @@ import Foundation
 /// Looks for everything that is wrong with a configuration file and the files that it names,
 /// without changing any of them.
 package enum ConfigurationCheck {
+    /// Whose configuration a file is.
     package enum Kind: Sendable {
         case node
         case client

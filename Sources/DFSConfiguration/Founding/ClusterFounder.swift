@@ -8,6 +8,7 @@ package import Foundation
 /// of real hosts gets a folder `bundle-DFS1`, … for each host. The authority's key stays in
 /// `keys/` of the root, and clients use `dfc.conf` there.
 package struct ClusterFounder: Sendable {
+    /// Where the cluster is made, and of which nodes.
     package struct Options: Sendable {
         /// The folder of the cluster; made if it does not exist.
         package let root: String

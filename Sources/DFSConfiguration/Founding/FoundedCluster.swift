@@ -2,6 +2,7 @@ package import DFSModel
 
 /// What ``ClusterFounder`` made, for telling the user. All paths are absolute.
 package struct FoundedCluster: Hashable, Sendable {
+    /// The configuration that was made for one node.
     package struct NodeFile: Hashable, Sendable {
         package let node: NodeName
         package let path: String

@@ -62,8 +62,8 @@ extension Simulation {
             case .holds: break
             case .undecided: undecided += 1
             case .fails:
-                trace.note(now) {
-                    operations.map { "\($0)" }.joined(separator: "\n            ")
+                if trace.isOn {
+                    trace.note(now, operations.map { "\($0)" }.joined(separator: "\n            "))
                 }
                 ledger.violate("the history of p\(path + 1) is not linearizable")
             }

@@ -31,6 +31,8 @@ struct ClientWork: Sendable {
 
     let kind: Kind
     let path: Int
+    /// A read after all faults, which must not fail.
+    var isLast = false
     var change: Change?
     /// The operation's number in the history, once it may have an effect.
     var record: Int?

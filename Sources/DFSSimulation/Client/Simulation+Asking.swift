@@ -29,8 +29,9 @@ extension Simulation {
             isRetry: work.isAmbiguous)
         var upload: Upload?
         if case .put(let staged) = work.kind { upload = staged }
-        trace.note(now) {
-            "client \(client + 1) asks \(name(node)) for \(text(asked)) p\(work.path + 1)"
+        if trace.isOn {
+            trace.note(
+                now, "client \(client + 1) asks \(name(node)) for \(text(asked)) p\(work.path + 1)")
         }
         send(.commit(path: work.path, asked, upload), to: node, client, within: time)
         _ = dies(client)
@@ -47,13 +48,16 @@ extension Simulation {
 
     private mutating func giveUp(_ client: Int) {
         guard let work = clients[client].work else { return }
-        trace.note(now) {
-            "client \(client + 1) gives up, \(work.isAmbiguous ? "outcome unknown" : "no effect")"
+        if trace.isOn {
+            trace.note(
+                now,
+                "client \(client + 1) gives up, \(work.isAmbiguous ? "outcome unknown" : "no effect")"
+            )
         }
         if let record = work.record, work.change == nil || !work.isAmbiguous {
             history.end(record, .never)
         }
-        if isCalm, case .read = work.kind, ledger.violation == nil {
+        if work.isLast {
             ledger.violate("a strict read of p\(work.path + 1) fails although the faults are over")
         }
         endOperation(client)
@@ -76,7 +80,9 @@ extension Simulation {
             clients[client].work?.wasHeard = true
             askNext(client)
         case (.read(let content), _):
-            trace.note(now) { "client \(client + 1) reads \(text(content)) p\(work.path + 1)" }
+            if trace.isOn {
+                trace.note(now, "client \(client + 1) reads \(text(content)) p\(work.path + 1)")
+            }
             clients[client].known[work.path] = content.version
             if let record = work.record { history.end(record, .saw(history.number(content))) }
             endOperation(client)
@@ -92,7 +98,7 @@ extension Simulation {
 
     private mutating func receive(_ outcome: ProposerOutcome, _ client: Int) throws {
         guard let work = clients[client].work, let record = work.record else { return }
-        trace.note(now) { "client \(client + 1) hears \(text(outcome))" }
+        if trace.isOn { trace.note(now, "client \(client + 1) hears \(text(outcome))") }
         switch outcome {
         case .applied, .kept(_, .alreadyApplied), .kept(_, .unchanged):
             history.end(record, .applied)

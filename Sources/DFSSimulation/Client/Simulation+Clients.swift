@@ -13,7 +13,9 @@ extension Simulation {
     private mutating func beginOperation(_ client: Int) throws {
         if let path = clients[client].lastReads.first {
             clients[client].lastReads.removeFirst()
-            return read(path, client)
+            read(path, client)
+            clients[client].work?.isLast = true
+            return
         }
         guard clients[client].operationsLeft > 0 else { return endIfDone() }
         clients[client].operationsLeft -= 1
@@ -46,7 +48,7 @@ extension Simulation {
         guard !isCalm, generator.happens(perMille: scenario.clientDeathPerMille) else {
             return false
         }
-        trace.note(now) { "client \(client + 1) dies" }
+        if trace.isOn { trace.note(now, "client \(client + 1) dies") }
         clients[client].life += 1
         endOperation(client)
         return true
@@ -97,8 +99,10 @@ extension Simulation {
         work.restarts = restarts
         clients[client].work = work
         clients[client].waiting = []
-        trace.note(now) {
-            "client \(client + 1) stages \(text(upload)) p\(path + 1) on \(up.map { $0 + 1 })"
+        if trace.isOn {
+            trace.note(
+                now,
+                "client \(client + 1) stages \(text(upload)) p\(path + 1) on \(up.map { $0 + 1 })")
         }
         for node in up {
             for index in upload.chunks(on: cast.nodes[node]) {

@@ -51,9 +51,9 @@ struct NodeModel: Sendable {
 
     /// Whether all that belongs on the node of an upload is there, rows and files.
     func holds(_ upload: Upload, cast: Cast) -> Bool {
-        guard let row = durable.versions[upload.version] else { return false }
+        let blobs = durable.versions[upload.version]?.blobs ?? []
         return upload.chunks(on: cast.nodes[index]).allSatisfy {
-            row.blobs.contains($0) && files.contains(File(version: upload.version, index: $0))
+            blobs.contains($0) && files.contains(File(version: upload.version, index: $0))
         }
     }
 

@@ -19,7 +19,7 @@ package enum Variant: String, CaseIterable, Sendable {
     case retryWithoutRecent = "retry-without-recent"
     /// A failed condition is reported without getting the value chosen that it was judged on.
     case conditionOnUnchosen = "condition-on-unchosen"
-    /// The proposer's id is the node's and its counter starts again with each start.
+    /// All proposers have one id, so a ballot is its counter alone.
     case reusedBallot = "reused-ballot"
 
     /// The broken ones.

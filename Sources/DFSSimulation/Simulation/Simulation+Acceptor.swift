@@ -43,9 +43,11 @@ extension Simulation {
         _ path: Int, _ ballot: Ballot, _ upload: Upload?, _ node: Int, _ call: PeerCall
     ) {
         let (answer, sealed) = nodes[node].live.prepare(path, ballot, upload, on: cast.nodes[node])
-        trace.note(now) {
-            "\(name(node)) prepare \(text(ballot)) p\(path + 1) of \(name(call.from)): "
-                + "\(text(answer))\(sealed ? ", sealed \(text(upload))" : "")"
+        if trace.isOn {
+            trace.note(
+                now,
+                "\(name(node)) prepare \(text(ballot)) p\(path + 1) of \(name(call.from)): "
+                    + "\(text(answer))\(sealed ? ", sealed \(text(upload))" : "")")
         }
         guard variant != .noSyncBeforePromise else {
             return reply(.prepared(answer, sealed: sealed), to: call)
@@ -57,8 +59,10 @@ extension Simulation {
         _ path: Int, _ value: BallotedValue, _ uploads: [Upload], _ node: Int, _ call: PeerCall
     ) {
         let answer = nodes[node].live.accept(path, value, uploads: uploads)
-        trace.note(now) {
-            "\(name(node)) accept \(text(value)) p\(path + 1) of \(name(call.from)): \(answer)"
+        if trace.isOn {
+            trace.note(
+                now,
+                "\(name(node)) accept \(text(value)) p\(path + 1) of \(name(call.from)): \(answer)")
         }
         if answer == .accepted {
             if variant == .collectOnAccept { dropOthers(than: value.value, path, node) }
@@ -80,9 +84,9 @@ extension Simulation {
     }
 
     mutating func learn(_ path: Int, _ value: BallotedValue, _ uploads: [Upload], _ node: Int) {
-        ledger.checkLearned(path, value) { "\(name(node))" }
+        ledger.checkLearned(path, value, by: name(node))
         if nodes[node].live.learn(path, value, uploads: uploads) {
-            trace.note(now) { "\(name(node)) learns \(text(value)) p\(path + 1)" }
+            if trace.isOn { trace.note(now, "\(name(node)) learns \(text(value)) p\(path + 1)") }
         }
         sync(node)
     }
@@ -90,7 +94,7 @@ extension Simulation {
     /// A node's acceptance is durable: perhaps the value is chosen now.
     mutating func recordVote(_ path: Int, _ value: BallotedValue, _ node: Int) {
         guard ledger.vote(path, value, node) else { return }
-        trace.note(now) { "CHOSEN p\(path + 1) \(text(value))" }
+        if trace.isOn { trace.note(now, "CHOSEN p\(path + 1) \(text(value))") }
         checkHolders(path, value)
     }
 }

@@ -40,14 +40,16 @@ extension Simulation {
             plan(.stop, scenario.stopEvery)
         case .cut:
             let text = network.cut(using: &generator)
-            trace.note(now) { text }
+            if trace.isOn { trace.note(now, text) }
             queue.add(.fault(.heal), at: now + generator.number(500...15_000))
             plan(.cut, scenario.partitionEvery)
         case .heal: network.heal()
         case .clockJump:
             let node = generator.number(0...nodes.count - 1)
             nodes[node].clockOffset = generator.number(-60_000...60_000)
-            trace.note(now) { "\(name(node))'s clock is off by \(nodes[node].clockOffset) ms" }
+            if trace.isOn {
+                trace.note(now, "\(name(node))'s clock is off by \(nodes[node].clockOffset) ms")
+            }
             plan(.clockJump, scenario.clockJumpEvery)
         case .loseDisk: loseDisk(generator.number(0...nodes.count - 1))
         }
@@ -55,7 +57,7 @@ extension Simulation {
 
     private mutating func crash(_ node: Int) {
         guard nodes[node].isUp, !nodes[node].hasLostDisk || nodes[node].votes else { return }
-        trace.note(now) { "\(name(node)) crashes" }
+        if trace.isOn { trace.note(now, "\(name(node)) crashes") }
         // The sync may be through although nobody was told.
         if nodes[node].isSyncing, generator.number(0...1) == 0 {
             nodes[node].durable = nodes[node].live
@@ -75,7 +77,7 @@ extension Simulation {
         guard !nodes[node].isUp, mayReturn else { return }
         nodes[node].isUp = true
         nodes[node].proposer = Self.proposer(node, variant, &generator)
-        trace.note(now) { "\(name(node)) starts" }
+        if trace.isOn { trace.note(now, "\(name(node)) starts") }
         armUpkeep(node)
     }
 
@@ -83,12 +85,14 @@ extension Simulation {
         guard nodes[node].isUp, nodes[node].stoppedUntil <= now else { return }
         let pause = generator.pick([1_500, 9_000, 60_000])
         nodes[node].stoppedUntil = now + generator.number(pause / 3...pause)
-        trace.note(now) { "\(name(node)) is stopped until \(nodes[node].stoppedUntil)" }
+        if trace.isOn {
+            trace.note(now, "\(name(node)) is stopped until \(nodes[node].stoppedUntil)")
+        }
     }
 
     /// Takes a node's whole state. Its next catalog is another incarnation, which does not vote.
     private mutating func loseDisk(_ node: Int) {
-        trace.note(now) { "\(name(node)) loses its disk" }
+        if trace.isOn { trace.note(now, "\(name(node)) loses its disk") }
         nodes[node].durable = CatalogModel(
             nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
         nodes[node].files = []
@@ -118,7 +122,7 @@ extension Simulation {
         guard !isCalm else { return }
         isCalm = true
         network.calm()
-        trace.note(now) { "the faults end" }
+        if trace.isOn { trace.note(now, "the faults end") }
         for node in nodes.indices {
             nodes[node].stoppedUntil = min(nodes[node].stoppedUntil, now)
             start(node)

@@ -27,7 +27,7 @@ extension Simulation {
             .timer(node: node, boot: boot, .timeUp(number)),
             at: now + ProposalPace.deadlineMilliseconds)
         let floor = nodes[node].durable.registers[start.path].promised.counter
-        begin(number, node, above: variant == .reusedBallot ? 0 : floor)
+        begin(number, node, above: floor)
     }
 
     private func asProposed(_ change: Change) -> Change {
@@ -127,10 +127,14 @@ extension Simulation {
     mutating func finish(_ outcome: ProposerOutcome, _ number: Int, _ node: Int) {
         guard let proposal = nodes[node].proposals.removeValue(forKey: number) else { return }
         let path = proposal.start.path
-        trace.note(now) { "\(name(node)) p\(path + 1) \(text(proposal.start.change)): \(text(outcome))" }
+        if trace.isOn {
+            trace.note(
+                now, "\(name(node)) p\(path + 1) \(text(proposal.start.change)): \(text(outcome))")
+        }
         switch proposal.start.completion {
         case .client(let call): reply(.outcome(outcome), to: call)
-        case .read(let call): reply(outcome.chosenContent.map { .read($0) } ?? .unavailable, to: call)
+        case .read(let call):
+            reply(outcome.chosenContent.map { .read($0) } ?? .unavailable, to: call)
         case .collect(let version): proven(version, outcome, node)
         }
         guard var waiting = nodes[node].locks[path], !waiting.isEmpty else {

@@ -77,7 +77,7 @@ extension Simulation {
             nodes[node].caughtUp.count + 1 >= cast.nodes.count / 2 + 1
         else { return }
         nodes[node].votes = true
-        trace.note(now) { "\(name(node)) votes again" }
+        if trace.isOn { trace.note(now, "\(name(node)) votes again") }
     }
 
     // MARK: Collecting
@@ -130,7 +130,7 @@ extension Simulation {
 
     /// The catalog has forgotten a version; its files go a moment later.
     mutating func forgotten(_ version: VersionID, _ chunks: [Int], _ node: Int) {
-        trace.note(now) { "\(name(node)) has collected \(text(version))" }
+        if trace.isOn { trace.note(now, "\(name(node)) has collected \(text(version))") }
         checkRemoved(version, node)
         queue.add(
             .timer(

@@ -40,8 +40,7 @@ package struct Simulation: Sendable {
             ClientModel(index: $0, operationsLeft: scenario.operationsPerClient)
         }
         network = Network(scenario)
-        ledger = Ledger(
-            pathCount: scenario.pathCount, majority: scenario.nodeCount / 2 + 1)
+        ledger = Ledger(scenario: scenario, variant: variant)
         trace = Trace(isOn: isTraced)
         self.seed = seed
         self.scenario = scenario
@@ -51,7 +50,7 @@ package struct Simulation: Sendable {
 
     /// Runs the history to its end and checks it.
     package mutating func run() throws -> HistoryReport {
-        trace.note(0) { "\(scenario)" }
+        if trace.isOn { trace.note(0, "\(scenario)") }
         arm()
         while !isOver, ledger.violation == nil, let (time, event) = queue.next() {
             now = time
@@ -86,8 +85,8 @@ package struct Simulation: Sendable {
     static func proposer(
         _ node: Int, _ variant: Variant, _ generator: inout SeededGenerator
     ) -> ProposerID {
-        let slot = UInt64(node + 1)
         let random = generator.next()
-        return ProposerID(high: slot, low: variant == .reusedBallot ? 0 : random)
+        guard variant != .reusedBallot else { return ProposerID(high: 1, low: 1) }
+        return ProposerID(high: UInt64(node + 1), low: random)
     }
 }

@@ -7,10 +7,9 @@ struct Trace: Sendable {
         self.isOn = isOn
     }
 
-    mutating func note(_ time: Int, _ text: () -> String) {
-        guard isOn else { return }
+    mutating func note(_ time: Int, _ text: String) {
         let digits = String(time)
         lines.append(
-            String(repeating: " ", count: max(0, 7 - digits.count)) + digits + " ms  " + text())
+            String(repeating: " ", count: max(0, 7 - digits.count)) + digits + " ms  " + text)
     }
 }
