@@ -18,7 +18,8 @@ struct NodeVerbsTests {
 
     @Test("a disk that is full up to its reserve refuses chunks and still deletes")
     func fullDisk() async throws {
-        try await TestCluster.with(nodes: 1, overrides: ["reserve-bytes": "9000000000000000"]) { cluster in
+        try await TestCluster.with(nodes: 1, overrides: ["reserve-bytes": "9000000000000000"]) {
+            cluster in
             try await cluster.addUser(suraj)
             let node = try await cluster.node(cluster.names[0])
             let error = await #expect(throws: NodeError.self) {

@@ -91,7 +91,7 @@ extension ProgramTests {
             #expect(verify.status == 0, "\(verify)")
         }
 
-        @Test("SIGINT stops a put with 130 and leaves nothing visible, and a get no file")
+        @Test("SIGINT stops a put with 130 and leaves nothing visible")
         func interrupt() async throws {
             let nodes = try SharedNodes.get()
             let pipe = try Fifo(nodes.programs.path("interrupted"))

@@ -39,6 +39,28 @@ extension Catalog {
         }
     }
 
+    /// Paths below a folder (nil: all of the owner's) of which this node has accepted a value at
+    /// another ballot than the newest that it knows to be chosen; at most `limit`.
+    package func undecided(
+        owner: UserName, folder: FilePath?, limit: Int
+    ) async throws -> [FilePath] {
+        try await read { database in
+            let prefix = folder.map { $0.text + "/" } ?? ""
+            let rows = try database.rows(
+                """
+                SELECT path FROM registers INDEXED BY registers_undecided
+                WHERE space = 'file' AND owner = ?1 AND path >= ?2
+                    AND (?2 = '' OR path < substr(?2, 1, length(?2) - 1) || '0')
+                    AND accepted_counter IS NOT NULL
+                    AND (committed_counter IS NULL OR accepted_counter <> committed_counter
+                        OR accepted_proposer <> committed_proposer)
+                ORDER BY path LIMIT ?3
+                """,
+                [owner.text, prefix, limit])
+            return try rows.map { try FilePath($0["path"]) }
+        }
+    }
+
     /// Entries below a folder, in the order of ``NodeEntry/sortKey``.
     ///
     /// - Parameters:

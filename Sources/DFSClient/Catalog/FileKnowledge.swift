@@ -42,7 +42,7 @@ package struct FileKnowledge: Sendable {
         var first: Candidate?
         let ballots = Set(entries.values.map(\.ballot)).sorted(by: >)
         for ballot in ballots {
-            guard let entry = ClusterEntry(merging: entries.filter { $0.value.ballot == ballot }),
+            guard let entry = ClusterEntry(merging: entries.filter { $0.value.ballot <= ballot }),
                 case .file(let facts, let availability) = entry.kind,
                 let manifest = manifests[facts.version]
             else { return first }

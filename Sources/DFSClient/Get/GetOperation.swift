@@ -19,19 +19,22 @@ package struct GetOperation: Sendable {
 
     let cluster: ClusterClient
     let path: FilePath
+    let isStrict: Bool
     let onPlan: @Sendable (GetReport) -> Void
     let onProgress: @Sendable (Int) -> Void
 
     /// - Parameters:
+    ///   - isStrict: whether only what a majority has chosen will do.
     ///   - onPlan: gets the plan before the first chunk is fetched.
     ///   - onProgress: gets the bytes of each chunk that was checked.
     package init(
-        cluster: ClusterClient, path: FilePath,
+        cluster: ClusterClient, path: FilePath, isStrict: Bool = false,
         onPlan: @escaping @Sendable (GetReport) -> Void = { _ in },
         onProgress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.cluster = cluster
         self.path = path
+        self.isStrict = isStrict
         self.onPlan = onPlan
         self.onProgress = onProgress
     }
@@ -82,7 +85,14 @@ package struct GetOperation: Sendable {
     }
 
     private func prepare() async throws -> Prepared {
-        let knowledge = try await CatalogReader(cluster: cluster).knowledge(of: path)
+        let reader = CatalogReader(cluster: cluster)
+        if isStrict { try await reader.settle(path) }
+        let knowledge = try await reader.knowledge(of: path)
+        if isStrict, knowledge.isMinority || knowledge.candidate?.isOutdated == true {
+            throw ClientError(
+                .unavailable,
+                "'\(path.text.printable)' cannot be read strictly: too few nodes answer.")
+        }
         guard let candidate = knowledge.candidate else { throw try await absence(knowledge) }
         let manifest = candidate.manifest
         do {

@@ -44,8 +44,10 @@ struct StagingPlan: Sendable {
             let words = reasons.map { " " + $0.message }.joined()
             throw ClientError(
                 isFull ? .noSpace : .unavailable,
-                "\(candidates.count) nodes can take chunks and \(copies) copies are wanted.\(words)"
-            )
+                """
+                Nodes that can take chunks: \(candidates.count); copies that are wanted: \(copies).\
+                \(words)
+                """)
         }
     }
 

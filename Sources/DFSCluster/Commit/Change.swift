@@ -75,6 +75,9 @@ extension Change {
         case conditionFailed(Content)
         /// A folder is where a file is wanted, or the other way round.
         case otherKind(Content)
+        /// An earlier attempt was refused for good: its condition did not hold then, or its version
+        /// was not sealed. The same may be asked for again as another operation.
+        case refusedBefore
         /// The operation may have been applied and forgotten.
         case cannotTell
     }
@@ -86,7 +89,10 @@ extension Change {
     package func verdict(on value: RegisterValue, mayHaveApplied: Bool) -> Verdict {
         if effect == .none { return .keep(.unchanged) }
         if value.recent.contains(operation) { return .keep(.alreadyApplied) }
-        if value.refused.contains(operation) { return .keep(.conditionFailed(value.content)) }
+        if value.refused.contains(operation) {
+            let isReason = !holds(on: value.content)
+            return .keep(isReason ? .conditionFailed(value.content) : .refusedBefore)
+        }
         if mayHaveApplied, value.recent.count >= RegisterValue.recentCount {
             return .keep(.cannotTell)
         }

@@ -62,6 +62,27 @@ extension Node {
         }
     }
 
+    /// Tells every voter that a value is chosen, and returns once a majority knows.
+    ///
+    /// - Throws: ``NodeError`` `.unavailable` without a majority.
+    func spread(_ value: BallotedValue, _ key: RegisterKey) async throws {
+        let notice = ValuesMessage(
+            items: [ValuesMessage.Item(key: key, value: value)],
+            manifests: try await catalog.manifests(of: value.value.namedVersions))
+        let known = await withTaskGroup(of: Bool.self) { group in
+            for (_, peer) in voters {
+                group.addTask { (try? await peer.commit(notice)) != nil }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        guard known >= members.majority else {
+            throw NodeError(
+                .unavailable,
+                "Too few nodes answer for a strict read: it needs \(members.majority) of \(members.members.count)."
+            )
+        }
+    }
+
     private func readAccepted(_ key: RegisterKey) async -> [NodeName: BallotedValue?] {
         await withTaskGroup(of: (NodeName, ReadReply?).self) { group in
             for (name, peer) in voters {
@@ -102,6 +123,17 @@ extension NodeError {
             self = Self.failedCondition(change.condition, content, key)
         case .otherKind(let content):
             self.init(.conflict, "'\(key)' is a \(content.kind).")
+        case .refusedBefore where change.sealedVersion != nil:
+            self.init(
+                .notSealed,
+                "An earlier attempt to put this version of '\(key)' was refused for good. Put it "
+                    + "again as another version.",
+                nodes: [])
+        case .refusedBefore:
+            self.init(
+                .conditionFailed,
+                "An earlier attempt of this change of '\(key)' was refused: its condition did not "
+                    + "hold then. Nothing was changed.")
         case .cannotTell:
             self.init(
                 .outcomeUnknown,

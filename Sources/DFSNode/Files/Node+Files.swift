@@ -23,12 +23,25 @@ extension Node {
     ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
         let key = RegisterKey.file(owner: owner, path: path)
         guard let chosen = try await strictRead(key) else { return nil }
+        try await spread(chosen, key)
         if let version = chosen.value.content.version,
             try await catalog.manifests(of: [version]).isEmpty
         {
             await follow()
         }
         return try await catalog.entry(of: chosen, path: path)
+    }
+
+    /// Paths of which a strict reader must ask a majority, at most 100,000.
+    ///
+    /// - Throws: ``NodeError`` `.tooLarge` if there are more.
+    package func undecided(owner: UserName, folder: FilePath?) async throws -> UndecidedBody {
+        let limit = 100_000
+        let paths = try await catalog.undecided(owner: owner, folder: folder, limit: limit + 1)
+        guard paths.count <= limit else {
+            throw NodeError(.tooLarge, "More than \(limit) changes are undecided on \(name).")
+        }
+        return UndecidedBody(paths: paths)
     }
 
     /// Entries below a folder, as this node knows them.

@@ -16,6 +16,14 @@ struct FileRoutes: Sendable {
             Route(.get, Routes.files, .reader, list), Route(.get, Routes.file, .reader, show),
             Route(.put, Routes.file, .writer, put), Route(.delete, Routes.file, .writer, delete),
             Route(.put, Routes.folder, .writer, makeFolder),
+            Route(.get, Routes.undecided, .reader) { exchange in
+                let folder = try exchange.query("folder").flatMap {
+                    $0.isEmpty ? nil : try FilePath($0)
+                }
+                return try Answers.json(
+                    try await exchange.node.undecided(
+                        owner: try exchange.provenCaller().reader(), folder: folder))
+            },
         ]
     }
 

@@ -76,9 +76,8 @@ struct Operation: Sendable {
         case never
         /// A read's answer.
         case saw(Int)
-        /// A write's condition failed on this content. With `mayHold` it was refused before,
-        /// perhaps for another reason.
-        case refused(saw: Int, mayHold: Bool)
+        /// A write's condition failed on this content.
+        case refused(saw: Int)
     }
 
     let path: Int
@@ -99,8 +98,8 @@ struct Operation: Sendable {
         case (.read, .saw(let value)): return value == state ? state : nil
         case (.write(let condition, let new), .applied), (.write(let condition, let new), .unknown):
             return condition.holds(on: state) ? new : nil
-        case (.write(let condition, _), .refused(let value, let mayHold)):
-            return value == state && (mayHold || !condition.holds(on: state)) ? state : nil
+        case (.write(let condition, _), .refused(let value)):
+            return value == state && !condition.holds(on: state) ? state : nil
         default: return nil
         }
     }

@@ -52,9 +52,8 @@ extension Simulation {
         }
     }
 
-    /// Checks the whole and sums it up.
-    mutating func report() -> HistoryReport {
-        checkEnd()
+    /// Whether what clients saw can be explained. Returns the paths that are too tangled to tell.
+    private mutating func checkHistory() -> Int {
         var undecided = 0
         for path in cast.paths.indices where ledger.violation == nil {
             let operations = history.operations.filter { $0.path == path }
@@ -63,11 +62,18 @@ extension Simulation {
             case .undecided: undecided += 1
             case .fails:
                 if trace.isOn {
-                    trace.note(now, operations.map { "\($0)" }.joined(separator: "\n            "))
+                    for operation in operations { trace.note(now, text(operation)) }
                 }
                 ledger.violate("the history of p\(path + 1) is not linearizable")
             }
         }
+        return undecided
+    }
+
+    /// Checks the whole and sums it up.
+    mutating func report() -> HistoryReport {
+        let undecided = checkHistory()
+        checkEnd()
         return HistoryReport(
             seed: seed, violation: ledger.violation, trace: trace.lines, events: eventCount,
             operations: history.operations.count,

@@ -105,13 +105,16 @@ extension Simulation {
             clients[client].known[work.path] = work.change?.sealedVersion
             endOperation(client)
         case .kept(_, .conditionFailed(let content)), .kept(_, .otherKind(let content)):
-            history.end(
-                record, .refused(saw: history.number(content), mayHold: work.isAmbiguous))
+            history.end(record, .refused(saw: history.number(content)))
             clients[client].known[work.path] = content.version
             endOperation(client)
         case .notSealed(let missing):
             history.end(record, .never)
             clients[client].work?.failedNodes.formUnion(missing.map { cast.index(of: $0) })
+            try restartPut(client)
+        case .kept(_, .refusedBefore):
+            history.end(record, .never)
+            guard case .put = work.kind else { return endOperation(client) }
             try restartPut(client)
         case .unavailable:
             clients[client].work?.wasHeard = true

@@ -21,6 +21,8 @@ struct Scenario: Sendable {
     let slowPerMille: Int
     /// Mean pause between faults of a kind, in milliseconds; nil for none.
     let crashEvery: Int?
+    /// Per mille of steps of the protocol right after which the node crashes.
+    let stepCrashPerMille: Int
     let stopEvery: Int?
     let partitionEvery: Int?
     let clockJumpEvery: Int?
@@ -44,6 +46,7 @@ struct Scenario: Sendable {
         duplicatePerMille = generator.pick([0, 20, 100])
         slowPerMille = generator.pick([0, 10, 60])
         crashEvery = generator.pick([nil, 4_000, 12_000, 30_000])
+        stepCrashPerMille = generator.pick([0, 0, 4, 20])
         stopEvery = generator.pick([nil, nil, 8_000, 25_000])
         partitionEvery = generator.pick([nil, nil, 6_000, 20_000])
         clockJumpEvery = generator.pick([nil, 10_000])

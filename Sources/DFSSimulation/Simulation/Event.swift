@@ -39,6 +39,7 @@ enum ClientTimer: Sendable {
 
 enum Fault: Sendable {
     case crash
+    case crashOf(Int)
     case restart(Int)
     case stop
     case cut

@@ -11,8 +11,10 @@ extension Simulation {
         switch call.request {
         case .prepare(let path, let ballot, let upload):
             prepare(path, ballot, upload, node, call)
+            mayCrash(node)
         case .accept(let path, let value, let uploads):
             accept(path, value, uploads, node, call)
+            mayCrash(node)
         case .learn(let path, let value):
             learn(path, value, [], node)
         case .read(let path):
@@ -69,6 +71,12 @@ extension Simulation {
             afterSync(node, .accepted(path: path, value))
         }
         afterSync(node, .reply(call, .accepted(answer)))
+    }
+
+    /// Now and then a node crashes just after it has decided, before or after it has told.
+    private mutating func mayCrash(_ node: Int) {
+        guard !isCalm, generator.happens(perMille: scenario.stepCrashPerMille) else { return }
+        queue.add(.fault(.crashOf(node)), at: now + generator.number(0...25))
     }
 
     /// The broken variant: an accepted value decides what is kept.

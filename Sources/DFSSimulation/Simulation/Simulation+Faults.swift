@@ -34,6 +34,7 @@ extension Simulation {
         case .crash:
             crash(generator.number(0...nodes.count - 1))
             plan(.crash, scenario.crashEvery)
+        case .crashOf(let node): crash(node)
         case .restart(let node): start(node)
         case .stop:
             stop(generator.number(0...nodes.count - 1))

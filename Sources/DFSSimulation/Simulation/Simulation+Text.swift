@@ -62,7 +62,17 @@ extension Simulation {
         case .unchanged: "unchanged"
         case .conditionFailed(let content): "condition failed on \(text(content))"
         case .otherKind: "other kind"
+        case .refusedBefore: "refused before"
         case .cannotTell: "cannot tell"
+        }
+    }
+
+    func text(_ operation: Operation) -> String {
+        let span = "[\(operation.begun)–\(operation.ended.map { "\($0)" } ?? "")]"
+        switch operation.kind {
+        case .read: return "\(span) read \(operation.result)"
+        case .write(let condition, let new):
+            return "\(span) write \(new) if \(condition): \(operation.result)"
         }
     }
 }

@@ -33,6 +33,9 @@ struct Get: AsyncParsableCommand {
     @Flag(help: "Show which nodes gave which chunks, and what went wrong on the way.")
     var explain = false
 
+    @Flag(help: "Refuse unless a majority of the nodes says that this is the newest.")
+    var strict = false
+
     @Argument(
         help: ArgumentHelp(
             "Names in the store, then the local file ('-' is standard output).", valueName: "name"))
@@ -42,7 +45,8 @@ struct Get: AsyncParsableCommand {
         guard !plan else { return try await showPlans() }
         let copy = try CopyArguments(arguments)
         try await Session.run(parent.global) { session in
-            let job = GetJob(session: session, replacing: !noClobber, explain: explain)
+            let job = GetJob(
+                session: session, replacing: !noClobber, explain: explain, isStrict: strict)
             let isFolder = copy.destination.map { LocalTree.isFolder($0) } ?? false
             if copy.isWrittenAsFolder, !isFolder, let destination = copy.destination {
                 try LocalTarget(root: destination).makeRoot()
@@ -91,7 +95,7 @@ struct Get: AsyncParsableCommand {
             for argument in arguments {
                 try await outcome.attempt {
                     let report = try await GetOperation(
-                        cluster: session.cluster, path: try FilePath(argument)
+                        cluster: session.cluster, path: try FilePath(argument), isStrict: strict
                     ).plan()
                     GetWarnings.tell(report, session.console)
                     for line in GetText.plan(report) { try session.console.line(line) }

@@ -7,12 +7,14 @@ struct GetJob {
     let session: Session
     let replacing: Bool
     let explain: Bool
+    let isStrict: Bool
     let outcome: Outcome
 
-    init(session: Session, replacing: Bool, explain: Bool) {
+    init(session: Session, replacing: Bool, explain: Bool, isStrict: Bool) {
         self.session = session
         self.replacing = replacing
         self.explain = explain
+        self.isStrict = isStrict
         outcome = Outcome(session.console)
     }
 
@@ -34,6 +36,7 @@ struct GetJob {
         guard try await outcome.prepare({ try target.makeRoot() }) != nil else { return }
         let depth = folder.components.count
         let reader = CatalogReader(cluster: session.cluster)
+        if isStrict { try await reader.settleAll(below: folder) }
         let list = reader.list(folder, recursive: true)
         for try await entry in list {
             try await outcome.attempt {
@@ -71,7 +74,7 @@ struct GetJob {
             name.text, total: nil, toStandardOutput: toStandardOutput)
         defer { progress.finish() }
         let operation = GetOperation(
-            cluster: session.cluster, path: name,
+            cluster: session.cluster, path: name, isStrict: isStrict,
             onPlan: { progress.setTotal($0.manifest.size) }, onProgress: { progress.add($0) })
         let report = try await operation.run(into: sink)
         progress.finish()

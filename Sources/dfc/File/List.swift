@@ -36,6 +36,9 @@ struct List: AsyncParsableCommand {
     @Flag(help: "Only files that cannot be had whole.")
     var incomplete = false
 
+    @Flag(help: "Refuse unless a majority of the nodes answers; show nothing that is out of date.")
+    var strict = false
+
     @Argument(help: ArgumentHelp("The folder; everything without it.", valueName: "folder"))
     var folder: String?
 
@@ -51,7 +54,9 @@ struct List: AsyncParsableCommand {
     func run() async throws {
         try await Session.run(parent.global) { session in
             let path = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
-            let list = CatalogReader(cluster: session.cluster).list(path, recursive: recursive)
+            let reader = CatalogReader(cluster: session.cluster)
+            if strict { try await reader.settleAll(below: path) }
+            let list = reader.list(path, recursive: recursive)
             var printer = EntryPrinter(
                 console: session.console, form: json ? .json : long ? .long : .names,
                 nodes: session.cluster.nodes.map(\.name))
@@ -63,6 +68,7 @@ struct List: AsyncParsableCommand {
             }
             if isEmpty, let path { try await showAlone(path, session, &printer) }
             try printer.finish()
+            if strict { try await refuseMinority(list, session) }
             NodeWarnings.tell(await list.failures(), of: session)
         }
     }
@@ -78,6 +84,13 @@ struct List: AsyncParsableCommand {
         if case .file = entry.kind, isWanted(entry) {
             try printer.print(entry, silent: Set(knowledge.failures.keys))
         }
+    }
+
+    /// Nodes may have failed while the list was read.
+    private func refuseMinority(_ list: ClusterListing, _ session: Session) async throws {
+        guard await list.failures().count * 2 >= session.cluster.nodes.count else { return }
+        throw ProgramError(
+            .unavailable, "Too few nodes answered to the end; the list may be out of date.")
     }
 
     private func isWanted(_ entry: ClusterEntry) -> Bool {

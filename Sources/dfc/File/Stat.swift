@@ -39,7 +39,7 @@ struct Stat: AsyncParsableCommand {
         let knowledge = try await reader.knowledge(of: path)
         if knowledge.isMinority {
             session.console.warn(
-                "Fewer than half of the nodes answer; a newer version of '\(path)' may exist.")
+                "No majority of the nodes answers; a newer version of '\(path)' may exist.")
         }
         guard let entry = knowledge.newest else {
             for try await _ in reader.list(path, recursive: true) {

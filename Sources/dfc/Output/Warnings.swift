@@ -15,7 +15,7 @@ enum GetWarnings {
         }
         if report.isMinority {
             console.warn(
-                "Fewer than half of the nodes answer; a newer version of '\(name)' may exist.")
+                "No majority of the nodes answers; a newer version of '\(name)' may exist.")
         }
         if report.isOutdated {
             console.warn(

@@ -31,10 +31,10 @@ final class Fifo: Sendable {
                 continue
             }
             waits += 1
-            guard waits < 1_000 else {
+            guard waits < 10_000 else {
                 throw ModelError(.unavailable, "Nobody reads '\(path)' any more.")
             }
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(1))
         }
     }
 
