@@ -160,6 +160,12 @@ WHERE accepted_counter IS NOT NULL
 -- For folders: does anything live below this prefix?
 CREATE INDEX registers_alive ON registers (owner, path) WHERE kind IN ('file', 'folder');
 
+-- Accepted here, and not known to be chosen.
+CREATE INDEX registers_undecided ON registers (id)
+WHERE accepted_counter IS NOT NULL
+    AND (committed_counter IS NULL OR committed_counter <> accepted_counter
+        OR committed_proposer <> accepted_proposer);
+
 -- Former versions that a register still retains.
 CREATE TABLE former_versions (
     register INTEGER NOT NULL REFERENCES registers (id) ON DELETE CASCADE,

@@ -27,6 +27,7 @@ package final class Node: Sendable {
     let ballots = BallotClock()
     let keyLocks = KeyLocks()
     let readiness = Readiness()
+    let settling = Settling()
     private let memberState: Mutex<MemberList>
 
     /// - Parameter folder: the data folder, open.

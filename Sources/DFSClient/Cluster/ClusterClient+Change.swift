@@ -18,12 +18,10 @@ extension ClusterClient {
     package func change(
         _ request: NodeRequest, subject: String, first: [NodeName] = []
     ) async throws -> CommitBody {
-        let order =
-            nodes.filter { first.contains($0.name) } + nodes.filter { !first.contains($0.name) }
         let end = ContinuousClock.now.advanced(by: Self.changeDeadline)
         var attempt = ChangeAttempt()
         for sweep in 0..<6 {
-            for node in order {
+            for node in await nodesToAsk(first) {
                 let rest = ContinuousClock.now.duration(to: end)
                 guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
                 var asked = request
@@ -42,6 +40,14 @@ extension ClusterClient {
             try await Task.sleep(for: min(pause, ContinuousClock.now.duration(to: end)))
         }
         throw attempt.failure(subject)
+    }
+
+    /// The nodes that answer a simple question now, `first` before the others; all of them if none
+    /// does. A node that hangs might carry out a change long after the client has given up.
+    private func nodesToAsk(_ first: [NodeName]) async -> [NodeConnection] {
+        let answering = await health().answers
+        let able = answering.isEmpty ? nodes : nodes.filter { answering[$0.name] != nil }
+        return able.filter { first.contains($0.name) } + able.filter { !first.contains($0.name) }
     }
 
     /// Deletes a file or folder marker. Throws as ``change(_:subject:first:)``, `notFound`, or

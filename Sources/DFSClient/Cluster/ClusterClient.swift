@@ -11,6 +11,7 @@ package struct ClusterClient: Sendable {
     package let token: TokenHolder
     let logger: Logger
     private let transport: NodeTransport
+    private let silent = SilentNodes()
 
     /// - Parameters:
     ///   - tls: whom to trust; nil speaks plain HTTP.
@@ -51,19 +52,7 @@ package struct ClusterClient: Sendable {
         let asked = nodes.filter { names?.contains($0.name) ?? true }
         return await withTaskGroup(of: (NodeName, Result<Value, ClientError>).self) { group in
             for node in asked {
-                group.addTask {
-                    do {
-                        return (
-                            node.name,
-                            .success(
-                                try await withDeadline(deadline) {
-                                    try await question(node)
-                                })
-                        )
-                    } catch {
-                        return (node.name, .failure(ClientError(transport: error, of: node)))
-                    }
-                }
+                group.addTask { (node.name, await ask(node, deadline, question)) }
             }
             var answers: [NodeName: Value] = [:]
             var failures: [NodeName: ClientError] = [:]
@@ -76,6 +65,25 @@ package struct ClusterClient: Sendable {
                 }
             }
             return NodeResults(answers: answers, failures: failures)
+        }
+    }
+
+    private func ask<Value: Sendable>(
+        _ node: NodeConnection, _ deadline: Duration,
+        _ question: @escaping @Sendable (NodeConnection) async throws -> Value
+    ) async -> Result<Value, ClientError> {
+        let start = ContinuousClock.now
+        do {
+            let patience = silent.deadline(for: node.name, usual: deadline)
+            let value = try await withDeadline(patience) { try await question(node) }
+            silent.note(node.name, silentFor: nil)
+            return .success(value)
+        } catch {
+            let failure = ClientError(transport: error, of: node)
+            let hasAnswered = failure.status != nil
+            silent.note(
+                node.name, silentFor: hasAnswered ? nil : start.duration(to: .now))
+            return .failure(failure)
         }
     }
 }

@@ -1,7 +1,8 @@
 import Logging
 import ServiceLifecycle
 
-/// What a node does by itself while it runs: counts its uptime, follows its peers, collects.
+/// What a node does by itself while it runs: counts its uptime, follows its peers, settles
+/// what is undecided, collects.
 package struct UpkeepService: Service {
     private let node: Node
 
@@ -15,6 +16,7 @@ package struct UpkeepService: Service {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await countUptime() }
                 group.addTask { await followPeers() }
+                group.addTask { await settleValues() }
                 group.addTask { await collectVersions() }
             }
         }
@@ -37,6 +39,12 @@ package struct UpkeepService: Service {
             await node.follow()
         } while await pause(
             node.isReady ? .seconds(node.settings.followIntervalSeconds) : Self.eagerPause)
+    }
+
+    private func settleValues() async {
+        while await pause(.seconds(node.settings.followIntervalSeconds)) {
+            await attempt("settle") { try await node.settle() }
+        }
     }
 
     private func collectVersions() async {

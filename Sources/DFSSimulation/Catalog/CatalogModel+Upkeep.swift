@@ -31,6 +31,17 @@ extension CatalogModel {
         return row.blobs.sorted()
     }
 
+    /// Paths whose accepted ballot is above the committed one, with the former.
+    func undecided() -> [(path: Int, ballot: Ballot)] {
+        registers.indices.compactMap { path in
+            let register = registers[path]
+            guard let accepted = register.accepted?.ballot,
+                accepted > register.committed?.ballot ?? .zero
+            else { return nil }
+            return (path, accepted)
+        }
+    }
+
     /// The first committed rows after `sequence`, in its order.
     func changes(after sequence: Int, limit: Int) -> [CommittedRow] {
         let rows = registers.indices.compactMap { path -> CommittedRow? in

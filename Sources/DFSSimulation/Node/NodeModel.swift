@@ -40,6 +40,7 @@ struct NodeModel: Sendable {
     var following: Set<Int> = []
     var caughtUp: Set<Int> = []
     var collection: CollectionRun?
+    var settling = SettlingRule()
 
     init(index: Int, scenario: Scenario, proposer: ProposerID) {
         self.index = index
@@ -71,6 +72,7 @@ struct NodeModel: Sendable {
         following = []
         caughtUp = []
         collection = nil
+        settling = SettlingRule()
     }
 }
 
@@ -106,6 +108,7 @@ struct ProposalStart: Sendable {
         case client(ClientCall)
         case read(ClientCall)
         case collect(VersionID)
+        case settle
     }
 
     let path: Int

@@ -37,7 +37,7 @@ struct Scenario: Sendable {
         nodeCount = generator.pick([4, 4, 4, 4, 4, 3, 5])
         clientCount = generator.number(2...6)
         pathCount = generator.pick([1, 1, 2, 3])
-        operationsPerClient = generator.number(4...10)
+        operationsPerClient = generator.pick([4, 6, 8, 10, 16])
         thinkMilliseconds = generator.pick([20, 300, 2_000, 6_000])
         readPercent = generator.pick([20, 35, 50])
         deletePercent = generator.pick([0, 10, 25])

@@ -21,6 +21,8 @@ package enum Variant: String, CaseIterable, Sendable {
     case conditionOnUnchosen = "condition-on-unchosen"
     /// All proposers have one id, so a ballot is its counter alone.
     case reusedBallot = "reused-ballot"
+    /// Nobody asks what became of a value whose commit notices were lost.
+    case unsettled
 
     /// The broken ones.
     package static var broken: [Variant] { allCases.filter { $0 != .correct } }

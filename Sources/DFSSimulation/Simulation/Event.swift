@@ -26,7 +26,7 @@ enum Event: Sendable {
 }
 
 enum NodeTimer: Sendable {
-    case follow, collect, uptime
+    case follow, settle, collect, uptime
     case startAgain(Int)
     case timeUp(Int)
     case removeFiles(VersionID, chunks: [Int])

@@ -24,6 +24,7 @@ extension Simulation {
 
     private mutating func armUpkeep(_ node: Int) {
         arm(.follow, node, around: Pace.followEvery)
+        arm(.settle, node, around: Pace.followEvery)
         arm(.collect, node, around: Pace.collectEvery)
         queue.add(.timer(node: node, boot: nodes[node].boot, .uptime), at: now + Pace.uptimeEvery)
     }
@@ -69,7 +70,7 @@ extension Simulation {
         nodes[node].isUp = false
         nodes[node].stoppedUntil = 0
         nodes[node].forgetMemory()
-        let downtime = generator.pick([200, 2_000, 20_000])
+        let downtime = generator.pick([60, 200, 2_000, 20_000])
         queue.add(.fault(.restart(node)), at: now + generator.number(50...downtime))
     }
 

@@ -136,6 +136,7 @@ extension Simulation {
         case .read(let call):
             reply(outcome.chosenContent.map { .read($0) } ?? .unavailable, to: call)
         case .collect(let version): proven(version, outcome, node)
+        case .settle: break
         }
         guard var waiting = nodes[node].locks[path], !waiting.isEmpty else {
             nodes[node].locks[path] = nil

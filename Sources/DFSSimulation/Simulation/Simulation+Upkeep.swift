@@ -8,6 +8,9 @@ extension Simulation {
         case .follow:
             for peer in cast.nodes.indices where peer != node { follow(peer, node) }
             arm(.follow, node, around: Pace.followEvery)
+        case .settle:
+            if nodes[node].votes, variant != .unsettled { settle(node) }
+            arm(.settle, node, around: Pace.followEvery)
         case .collect:
             if nodes[node].votes, nodes[node].collection == nil {
                 let versions = nodes[node].durable.unwantedVersions()
@@ -34,6 +37,19 @@ extension Simulation {
         queue.add(
             .timer(node: node, boot: nodes[node].boot, timer),
             at: now + generator.pause(around: mean))
+    }
+
+    /// Leads identity rounds for what was accepted and not heard of since.
+    private mutating func settle(_ node: Int) {
+        let undecided = nodes[node].durable.undecided()
+        let due = nodes[node].settling.due(
+            undecided.map { (key: cast.keys[$0.path], ballot: $0.ballot) })
+        for path in cast.paths.indices where due.contains(cast.keys[path]) {
+            let identity = Change.identity(.random(using: &generator))
+            propose(
+                ProposalStart(path: path, change: identity, upload: nil, completion: .settle),
+                node)
+        }
     }
 
     // MARK: Following
