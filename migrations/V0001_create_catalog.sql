@@ -152,16 +152,11 @@ CREATE TABLE registers (
 ) STRICT;
 
 CREATE INDEX registers_by_version ON registers (version) WHERE version IS NOT NULL;
--- For strict lists: where this node has accepted more than it knows to be chosen.
-CREATE INDEX registers_undecided ON registers (owner, path)
-WHERE accepted_counter IS NOT NULL
-    AND (committed_counter IS NULL OR accepted_counter <> committed_counter
-        OR accepted_proposer <> committed_proposer);
 -- For folders: does anything live below this prefix?
 CREATE INDEX registers_alive ON registers (owner, path) WHERE kind IN ('file', 'folder');
 
--- Accepted here, and not known to be chosen.
-CREATE INDEX registers_undecided ON registers (id)
+-- Accepted here, and not known to be chosen: for strict lists, and for settling by and by.
+CREATE INDEX registers_undecided ON registers (space, owner, path)
 WHERE accepted_counter IS NOT NULL
     AND (committed_counter IS NULL OR committed_counter <> accepted_counter
         OR committed_proposer <> accepted_proposer);

@@ -52,8 +52,8 @@ extension Catalog {
                 WHERE space = 'file' AND owner = ?1 AND path >= ?2
                     AND (?2 = '' OR path < substr(?2, 1, length(?2) - 1) || '0')
                     AND accepted_counter IS NOT NULL
-                    AND (committed_counter IS NULL OR accepted_counter <> committed_counter
-                        OR accepted_proposer <> committed_proposer)
+                    AND (committed_counter IS NULL OR committed_counter <> accepted_counter
+                        OR committed_proposer <> accepted_proposer)
                 ORDER BY path LIMIT ?3
                 """,
                 [owner.text, prefix, limit])

@@ -13,7 +13,7 @@ extension Catalog {
                 WHERE accepted_counter IS NOT NULL
                     AND (committed_counter IS NULL OR committed_counter <> accepted_counter
                         OR committed_proposer <> accepted_proposer)
-                ORDER BY id LIMIT ?
+                ORDER BY space, owner, path LIMIT ?
                 """,
                 [limit])
             return try rows.map { row in
