@@ -95,7 +95,7 @@ import Testing
             put.verdict(on: refused, mayHaveApplied: false) == .keep(.conditionFailed(.folder)))
         let free = refused.replacing(.deleted, by: Samples.operation(2))
         #expect(
-            put.verdict(on: free, mayHaveApplied: true) == .keep(.conditionFailed(.deleted)))
+            put.verdict(on: free, mayHaveApplied: true) == .keep(.refusedBefore))
         let anyway = Change(operation: Samples.operation(8), effect: Samples.put(1))
         #expect(
             anyway.verdict(on: value, mayHaveApplied: true)
