@@ -23,10 +23,15 @@ struct Session: Sendable {
         let session = try Session(options)
         do {
             if login { try await session.authenticate() }
+        } catch {
+            await session.cluster.shutdown()
+            throw error
+        }
+        do {
             try await body(session)
         } catch {
             await session.cluster.shutdown()
-            throw session.explained(error)
+            throw login ? session.explained(error) : error
         }
         await session.cluster.shutdown()
     }
