@@ -149,11 +149,7 @@ let package = Package(
                 "DFSTerminal", argumentParser, logging,
             ]),
         program(
-            "dfsbench",
-            [
-                "DFSModel", "DFSClient", "DFSConfiguration", "DFSTerminal", "DFSTrust",
-                argumentParser, crypto, logging,
-            ]),
+            "dfsbench", ["DFSModel", "DFSTerminal", argumentParser]),
         program("dfssim", ["DFSSimulation", argumentParser]),
         .testTarget(
             name: "ProgramTests", dependencies: ["DFSModel", "DFSTesting", "dfs", "dfc"],

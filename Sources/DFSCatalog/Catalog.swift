@@ -50,6 +50,9 @@ package final class Catalog: Sendable {
 
     /// Closes the database after the writes under way.
     package func close() throws {
+        // Move everything from the log into catalog.db, so that the one file is the whole catalog.
+        // A reader of another program may hinder that; then the log stays, and nothing is lost.
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try pool.close()
     }
 

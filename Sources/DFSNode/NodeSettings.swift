@@ -28,9 +28,11 @@ package struct NodeSettings: Sendable {
         self.collectIntervalSeconds = collectIntervalSeconds
     }
 
-    /// The larger of 1 GiB and 2 % of the disk; 1/32 of a disk that is smaller than 32 GiB.
+    /// The larger of 1 GiB and 2 % of the disk. A disk that is smaller than 32 GiB keeps 1/32 of
+    /// it, but enough for the write-ahead logs of a few nodes: 64 MiB, or a third of a tiny one.
     package static func defaultReserve(totalBytes: Int) -> Int {
         let gibibyte = 1 << 30
-        return totalBytes < 32 * gibibyte ? totalBytes / 32 : max(gibibyte, totalBytes / 50)
+        guard totalBytes < 32 * gibibyte else { return max(gibibyte, totalBytes / 50) }
+        return max(totalBytes / 32, min(totalBytes / 3, 64 << 20))
     }
 }

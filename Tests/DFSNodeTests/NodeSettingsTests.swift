@@ -8,6 +8,7 @@ struct NodeSettingsTests {
         let gibibyte = 1 << 30
         #expect(NodeSettings.defaultReserve(totalBytes: 1_000 * gibibyte) == 20 * gibibyte)
         #expect(NodeSettings.defaultReserve(totalBytes: 40 * gibibyte) == gibibyte)
-        #expect(NodeSettings.defaultReserve(totalBytes: 64 << 20) == 2 << 20)
+        #expect(NodeSettings.defaultReserve(totalBytes: 4 * gibibyte) == 128 << 20)
+        #expect(NodeSettings.defaultReserve(totalBytes: 48 << 20) == 16 << 20)
     }
 }

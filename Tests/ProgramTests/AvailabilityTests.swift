@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("Nodes that are down", .sharedNodes)
     struct AvailabilityTests {
         @Test("A get needs two opposite nodes, a put needs a majority, and each says so")

@@ -2,7 +2,7 @@ import DFSModel
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("Processes that are killed", .sharedNodes, .serialized)
     struct CrashTests {
         /// One file that was put again and again, each time with other content.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("A crowd", .sharedNodes)
     struct CrowdTests {
         @Test("50 clients at once put, and 50 at once get: all succeed", .timeLimit(.minutes(3)))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     /// A file system of its own, so small that it is soon full.
     enum SmallDisk {
         /// Whether this process may mount one.

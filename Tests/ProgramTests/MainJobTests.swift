@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("The main job", .sharedNodes)
     struct MainJobTests {
         @Test(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("Memory", .sharedNodes)
     struct MemoryTests {
         private static let limitBytes = 200 << 20

@@ -2,7 +2,7 @@ import DFSTesting
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("What dfc refuses", .sharedNodes)
     struct RefusalTests {
         @Test("A wrong password and an unknown user get the same sentence and 77")

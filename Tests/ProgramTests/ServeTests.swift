@@ -2,7 +2,7 @@ import DFSTesting
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("dfs serve", .sharedNodes, .serialized)
     struct ServeTests {
         /// Tries to serve node 1 and expects a refusal.

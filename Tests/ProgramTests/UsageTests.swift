@@ -1,6 +1,6 @@
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("The command line")
     struct UsageTests {
         static let commands = [

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProgramTests {
+extension AllPrograms {
     @Suite("dfs verify", .sharedNodes, .serialized)
     struct VerifyTests {
         /// Paths of the blobs of a node, below its folder `blobs`.

@@ -9,7 +9,7 @@ struct FoundingTexts: Sendable {
     func localNode(_ member: NodeEndpoint) -> String {
         let name = member.name.text.lowercased()
         return """
-            # The configuration of the dfs node \(member.name). Start it with: dfs serve \(name).conf
+            # The configuration of the dfs node \(member.name). Start it with: dfs serve --config \(name).conf
             # Paths are relative to this file's folder.
             cluster: \(cluster)
             node: \(member.name)
@@ -24,7 +24,7 @@ struct FoundingTexts: Sendable {
         let everywhere = member.address.host.contains(":") ? "[::]" : "0.0.0.0"
         return """
             # The configuration of the dfs node \(member.name). Copy this folder to its host and start
-            # the node there with: dfs serve dfs.conf
+            # the node there with: dfs serve --config dfs.conf
             # Paths are relative to this file's folder. The keys are secret.
             cluster: \(cluster)
             node: \(member.name)

@@ -12,7 +12,9 @@ extension Node {
     package func commit(
         _ change: Change, to key: RegisterKey, manifest: Manifest? = nil
     ) async throws -> (value: BallotedValue, repeated: Bool) {
-        let outcome = try await propose(change, to: key, manifest: manifest)
+        let fullDisks = FullDisks()
+        let outcome = try await propose(
+            change, to: key, manifest: manifest, fullDisks: fullDisks)
         switch outcome {
         case .applied(let value): return (value, false)
         case .kept(let value, .alreadyApplied): return (value, true)
@@ -24,6 +26,11 @@ extension Node {
                 "\(nodes.map(\.text).joined(separator: ", ")) did not seal the version: chunks "
                     + "are missing there, or the node does not answer.",
                 nodes: nodes)
+        case .unavailable where !fullDisks.nodes.isEmpty:
+            throw NodeError(
+                .noSpace,
+                "The disks of \(fullDisks.nodes.map(\.text).joined(separator: ", ")) are full. "
+                    + "Nothing was changed.")
         case .unavailable:
             throw NodeError(
                 .unavailable,
@@ -97,7 +104,7 @@ extension Node {
     }
 
     private func propose(
-        _ change: Change, to key: RegisterKey, manifest: Manifest?
+        _ change: Change, to key: RegisterKey, manifest: Manifest?, fullDisks: FullDisks
     ) async throws -> ProposerOutcome {
         try await keyLocks.withLock(key) {
             let proposer = Proposer(
@@ -108,7 +115,8 @@ extension Node {
                 manifestsOf: { [catalog] value in
                     (try? await catalog.manifests(of: value.namedVersions)) ?? []
                 },
-                deadline: .now + .milliseconds(ProposalPace.deadlineMilliseconds))
+                deadline: .now + .milliseconds(ProposalPace.deadlineMilliseconds),
+                fullDisks: fullDisks)
             let floor = try await catalog.state(of: key).promised.counter
             return await driver.run(proposer, above: floor)
         }

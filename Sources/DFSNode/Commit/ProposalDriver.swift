@@ -16,6 +16,8 @@ struct ProposalDriver {
     /// Manifests of the versions named by a value, for voters that lack them.
     let manifestsOf: @Sendable (RegisterValue) async -> [Manifest]
     let deadline: ContinuousClock.Instant
+    /// Where it is noted which voters failed for want of room.
+    let fullDisks: FullDisks
 
     private enum Event: Sendable {
         case prepared(NodeName, Ballot, PrepareReply.Item)
@@ -91,7 +93,9 @@ extension ProposalDriver {
         let item = PrepareRequest.Item(key: proposer.key, ballot: ballot, manifest: manifest)
         for (name, peer) in voters {
             Task {
-                let reply = try? await peer.prepare(PrepareRequest(items: [item]))
+                let reply = await answer(of: name) {
+                    try await peer.prepare(PrepareRequest(items: [item]))
+                }
                 feed.yield(
                     reply?.items.first.map { .prepared(name, ballot, $0) } ?? .failed(name, ballot))
             }
@@ -104,17 +108,30 @@ extension ProposalDriver {
         let items = [ValuesMessage.Item(key: key, value: value)]
         for (name, peer) in voters {
             Task {
-                var answer = try? await peer.accept(ValuesMessage(items: items)).items.first
-                if answer == .lacksManifest {
+                let reply = await answer(of: name) { () -> AcceptAnswer? in
+                    let first = try await peer.accept(ValuesMessage(items: items)).items.first
+                    guard first == .lacksManifest else { return first }
                     let manifests = await manifestsOf(value.value)
-                    answer = try? await peer.accept(
-                        ValuesMessage(items: items, manifests: manifests)
-                    ).items.first
+                    let message = ValuesMessage(items: items, manifests: manifests)
+                    return try await peer.accept(message).items.first
                 }
+                let accepted = reply.flatMap { $0 }
                 feed.yield(
-                    answer.map { .accepted(name, value.ballot, $0) }
+                    accepted.map { .accepted(name, value.ballot, $0) }
                         ?? .failed(name, value.ballot))
             }
+        }
+    }
+
+    /// What a voter answers, or nil if it fails.
+    private func answer<Reply: Sendable>(
+        of node: NodeName, _ ask: () async throws -> Reply
+    ) async -> Reply? {
+        do {
+            return try await ask()
+        } catch {
+            fullDisks.note(error, of: node)
+            return nil
         }
     }
 

@@ -95,6 +95,15 @@ package struct Verifier: Sendable {
         }
     }
 
+    /// A full disk does not keep a finding from being reported, only from being recorded.
+    private func mark(_ record: BlobRecord, _ state: BlobRecord.State) async throws {
+        do {
+            try await catalog.markBlob(version: record.version, index: record.index, state)
+        } catch let error as CatalogError where error.code == .noSpace {
+            return
+        }
+    }
+
     private func check(_ record: BlobRecord) async throws -> VerifyLine.Finding? {
         let finding = try await BlobCheck(catalog: catalog, blobs: blobs).finding(for: record)
         let name = BlobID(version: record.version, index: record.index)
@@ -102,7 +111,7 @@ package struct Verifier: Sendable {
         let (state, kind, message): (BlobRecord.State, VerifyLine.Finding.Kind, String)
         switch finding {
         case .whole:
-            try await catalog.markBlob(version: record.version, index: record.index, .stored)
+            try await mark(record, .stored)
             return nil
         case .missing:
             (state, kind, message) = (.missing, .missing, "The blob is not there.")
@@ -112,7 +121,7 @@ package struct Verifier: Sendable {
         case .corrupt:
             (state, kind, message) = (.damaged, .corrupt, "The bytes do not match their SHA-256.")
         }
-        try await catalog.markBlob(version: record.version, index: record.index, state)
+        try await mark(record, state)
         return VerifyLine.Finding(kind: kind, subject: subject, message: message)
     }
 

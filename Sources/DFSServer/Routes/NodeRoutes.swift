@@ -24,7 +24,13 @@ struct NodeRoutes: Sendable {
             Route(.post, Routes.verify, .admin) { exchange in
                 let verifier = Verifier(catalog: exchange.node.catalog, blobs: exchange.node.blobs)
                 return Answers.lines(exchange.context.channel) { write in
-                    try await verifier.run { try await write($0) }
+                    do {
+                        try await verifier.run { try await write($0) }
+                    } catch {
+                        exchange.node.logger.error(
+                            "verify broke off", metadata: ["error": "\(error)"])
+                        throw error
+                    }
                 }
             },
         ]

@@ -40,7 +40,7 @@ struct Ledger: Sendable {
 
     /// A node learns a value as chosen: a majority must have accepted it.
     mutating func checkLearned(_ path: Int, _ value: BallotedValue, by node: String) {
-        guard !chosen[path].contains(value) else { return }
+        guard checksChain, !chosen[path].contains(value) else { return }
         violate("\(node) learns a value of p\(path + 1) that no majority has accepted")
     }
 

@@ -31,7 +31,7 @@ struct Network: Sendable {
         let copies = mayRepeat && generator.happens(perMille: duplicatePerMille) ? 2 : 1
         return (0..<copies).map { _ in
             generator.happens(perMille: slowPerMille)
-                ? generator.number(50...6_000) : generator.number(1...12)
+                ? generator.number(20...generator.pick([400, 6_000])) : generator.number(1...12)
         }
     }
 

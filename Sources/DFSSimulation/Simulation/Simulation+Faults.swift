@@ -33,9 +33,9 @@ extension Simulation {
         guard !isCalm else { return }
         switch fault {
         case .crash:
-            crash(generator.number(0...nodes.count - 1))
+            crashSome(generator.number(0...nodes.count - 1))
             plan(.crash, scenario.crashEvery)
-        case .crashOf(let node): crash(node)
+        case .crashOf(let node): crashSome(node)
         case .restart(let node): start(node)
         case .stop:
             stop(generator.number(0...nodes.count - 1))
@@ -57,6 +57,14 @@ extension Simulation {
         }
     }
 
+    /// Crashes a node; now and then the power fails for others too.
+    private mutating func crashSome(_ node: Int) {
+        if scenario.diskLossAt != nil, generator.number(0...7) == 0 { return loseDisk(node) }
+        crash(node)
+        guard generator.number(0...3) == 0 else { return }
+        for other in nodes.indices where generator.number(0...1) == 0 { crash(other) }
+    }
+
     private mutating func crash(_ node: Int) {
         guard nodes[node].isUp, !nodes[node].hasLostDisk || nodes[node].votes else { return }
         if trace.isOn { trace.note(now, "\(name(node)) crashes") }
@@ -70,8 +78,8 @@ extension Simulation {
         nodes[node].isUp = false
         nodes[node].stoppedUntil = 0
         nodes[node].forgetMemory()
-        let downtime = generator.pick([60, 200, 2_000, 20_000])
-        queue.add(.fault(.restart(node)), at: now + generator.number(50...downtime))
+        let downtime = generator.number(50...scenario.downtimeMilliseconds)
+        queue.add(.fault(.restart(node)), at: now + downtime)
     }
 
     mutating func start(_ node: Int) {
@@ -94,6 +102,7 @@ extension Simulation {
 
     /// Takes a node's whole state. Its next catalog is another incarnation, which does not vote.
     private mutating func loseDisk(_ node: Int) {
+        guard !nodes.contains(where: \.hasLostDisk) else { return }
         if trace.isOn { trace.note(now, "\(name(node)) loses its disk") }
         nodes[node].durable = CatalogModel(
             nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)

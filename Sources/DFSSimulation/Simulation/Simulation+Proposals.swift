@@ -80,9 +80,10 @@ extension Simulation {
                     finish(.kept(value, .conditionFailed(content)), number, node)
                     return
                 }
+                let uploads = variant == .commitByTimestamp ? [start.upload].compactMap(\.self) : []
                 for peer in proposal.voters {
                     ask(
-                        peer, by: node, .accept(path: start.path, value, []),
+                        peer, by: node, .accept(path: start.path, value, uploads),
                         for: .accept(proposal: number, path: start.path, value, isResent: false))
                 }
             case .commit(let value):
