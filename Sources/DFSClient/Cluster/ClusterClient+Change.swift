@@ -21,7 +21,7 @@ extension ClusterClient {
         let end = ContinuousClock.now.advanced(by: Self.changeDeadline)
         var attempt = ChangeAttempt()
         for sweep in 0..<6 {
-            for node in await nodesToAsk(first) {
+            for node in await nodesToAsk(first, sweep: sweep) {
                 let rest = ContinuousClock.now.duration(to: end)
                 guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
                 var asked = request
@@ -42,9 +42,11 @@ extension ClusterClient {
         throw attempt.failure(subject)
     }
 
-    /// The nodes that answer a simple question now, `first` before the others; all of them if none
-    /// does. A node that hangs might carry out a change long after the client has given up.
-    private func nodesToAsk(_ first: [NodeName]) async -> [NodeConnection] {
+    /// In the first sweep the nodes that the caller names. Else those that answer a simple question
+    /// now, or all of them if none does: a node that hangs might carry out a change long after the
+    /// client has given up.
+    private func nodesToAsk(_ first: [NodeName], sweep: Int) async -> [NodeConnection] {
+        guard sweep > 0 || first.isEmpty else { return nodes.filter { first.contains($0.name) } }
         let answering = await health().answers
         let able = answering.isEmpty ? nodes : nodes.filter { answering[$0.name] != nil }
         return able.filter { first.contains($0.name) } + able.filter { !first.contains($0.name) }

@@ -11,7 +11,6 @@ package struct ClusterClient: Sendable {
     package let token: TokenHolder
     let logger: Logger
     private let transport: NodeTransport
-    private let silent = SilentNodes()
 
     /// - Parameters:
     ///   - tls: whom to trust; nil speaks plain HTTP.
@@ -72,18 +71,10 @@ package struct ClusterClient: Sendable {
         _ node: NodeConnection, _ deadline: Duration,
         _ question: @escaping @Sendable (NodeConnection) async throws -> Value
     ) async -> Result<Value, ClientError> {
-        let start = ContinuousClock.now
         do {
-            let patience = silent.deadline(for: node.name, usual: deadline)
-            let value = try await withDeadline(patience) { try await question(node) }
-            silent.note(node.name, silentFor: nil)
-            return .success(value)
+            return .success(try await withDeadline(deadline) { try await question(node) })
         } catch {
-            let failure = ClientError(transport: error, of: node)
-            let hasAnswered = failure.status != nil
-            silent.note(
-                node.name, silentFor: hasAnswered ? nil : start.duration(to: .now))
-            return .failure(failure)
+            return .failure(ClientError(transport: error, of: node))
         }
     }
 }

@@ -27,10 +27,12 @@ struct Network: Sendable {
         guard from != to else { return [0] }
         guard !cuts[from][to] else { return [] }
         guard !isCalm else { return [generator.number(1...5)] }
-        guard !generator.happens(perMille: dropPerMille) else { return [] }
+        // Clients have connections that repeat what is lost, so less is.
+        let share = max(from, to) < nodeCount ? 1 : 4
+        guard !generator.happens(perMille: dropPerMille / share) else { return [] }
         let copies = mayRepeat && generator.happens(perMille: duplicatePerMille) ? 2 : 1
         return (0..<copies).map { _ in
-            generator.happens(perMille: slowPerMille)
+            generator.happens(perMille: slowPerMille / share)
                 ? generator.number(20...generator.pick([400, 6_000])) : generator.number(1...12)
         }
     }

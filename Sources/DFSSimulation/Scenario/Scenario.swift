@@ -28,6 +28,8 @@ struct Scenario: Sendable {
     let clockJumpEvery: Int?
     /// When one node's disk is lost, in milliseconds; nil for never.
     let diskLossAt: Int?
+    /// The longest until something is started in its place.
+    let lossRecoveryMilliseconds: Int
     /// Per mille of a client's steps at which it dies.
     let clientDeathPerMille: Int
     /// The longest that a crashed node is down.
@@ -39,22 +41,25 @@ struct Scenario: Sendable {
         // In a storm everything goes wrong at once, on one path: rare coincidences are likely.
         let isStorm = generator.number(0...3) == 0
         nodeCount = generator.pick(isStorm ? [3, 3, 4, 5] : [4, 4, 4, 4, 3, 5])
-        clientCount = generator.number(2...6)
+        clientCount = generator.number(isStorm ? 4...6 : 2...6)
         pathCount = isStorm ? 1 : generator.pick([1, 1, 2, 3])
-        operationsPerClient = generator.pick([4, 6, 8, 10, 16])
+        operationsPerClient = generator.pick(isStorm ? [10, 16] : [4, 6, 8, 10, 16])
         thinkMilliseconds = isStorm ? 20 : generator.pick([20, 300, 2_000, 6_000])
-        readPercent = generator.pick([20, 35, 50])
-        deletePercent = generator.pick([0, 10, 25])
+        readPercent = isStorm ? 25 : generator.pick([20, 35, 50])
+        deletePercent = isStorm ? 40 : generator.pick([0, 10, 25])
         conditionPercent = generator.pick(isStorm ? [30, 70] : [0, 30, 70])
-        dropPerMille = isStorm ? 200 : generator.pick([0, 0, 10, 80])
+        dropPerMille = isStorm ? 120 : generator.pick([0, 0, 10, 80])
         duplicatePerMille = generator.pick([0, 20, 100])
-        slowPerMille = isStorm ? 350 : generator.pick([0, 10, 60, 250])
+        slowPerMille = isStorm ? 300 : generator.pick([0, 10, 60, 250])
         crashEvery = generator.pick([nil, 4_000, 12_000, 30_000])
-        stepCrashPerMille = isStorm ? 100 : generator.pick([0, 0, 10, 50])
+        stepCrashPerMille = isStorm ? 50 : generator.pick([0, 0, 10, 50])
         stopEvery = generator.pick([nil, nil, 8_000, 25_000])
         partitionEvery = generator.pick([nil, nil, 6_000, 20_000])
         clockJumpEvery = generator.pick([nil, 10_000])
-        diskLossAt = generator.pick([nil, generator.number(200...2_000), generator.number(500...30_000)])
+        diskLossAt = generator.pick([
+            nil, generator.number(200...2_000), generator.number(500...30_000),
+        ])
+        lossRecoveryMilliseconds = isStorm ? 300 : 5_000
         clientDeathPerMille = generator.pick(isStorm ? [20, 150] : [0, 0, 15, 60])
         syncMilliseconds = generator.pick([4, 20, 200])
         downtimeMilliseconds = isStorm ? 100 : generator.pick([100, 2_000, 20_000])

@@ -59,9 +59,12 @@ extension Simulation {
 
     /// Crashes a node; now and then the power fails for others too.
     private mutating func crashSome(_ node: Int) {
-        if scenario.diskLossAt != nil, generator.number(0...7) == 0 { return loseDisk(node) }
-        crash(node)
-        guard generator.number(0...3) == 0 else { return }
+        if scenario.diskLossAt != nil, generator.number(0...5) == 0 {
+            loseDisk(node)
+        } else {
+            crash(node)
+        }
+        guard generator.number(0...2) == 0 else { return }
         for other in nodes.indices where generator.number(0...1) == 0 { crash(other) }
     }
 
@@ -89,6 +92,7 @@ extension Simulation {
         nodes[node].proposer = Self.proposer(node, variant, &generator)
         if trace.isOn { trace.note(now, "\(name(node)) starts") }
         armUpkeep(node)
+        if !nodes[node].votes { fire(.follow, node) }
     }
 
     private mutating func stop(_ node: Int) {
@@ -112,7 +116,9 @@ extension Simulation {
         nodes[node].hasLostDisk = true
         nodes[node].votes = variant == .emptyCatalogVotes
         nodes[node].forgetMemory()
-        queue.add(.fault(.restart(node)), at: now + generator.number(200...5_000))
+        queue.add(
+            .fault(.restart(node)),
+            at: now + generator.number(50...scenario.lossRecoveryMilliseconds))
     }
 
     // MARK: Phases
