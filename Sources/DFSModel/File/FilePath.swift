@@ -5,7 +5,7 @@
 ///
 /// At most 4,096 bytes, 255 per component, 128 components; no empty component, no `.` or `..`, no
 /// control character (a newline is one), no leading `/`.
-package struct FilePath: Sendable {
+package struct FilePath: ValidatedText, Sendable {
     package static let maximumBytes = 4_096
     package static let maximumComponentBytes = 255
     package static let maximumDepth = 128
@@ -82,20 +82,5 @@ extension FilePath: Hashable, Comparable {
 
     package func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte) }
-    }
-}
-
-extension FilePath: CustomStringConvertible {
-    package var description: String { text }
-}
-
-extension FilePath: Codable {
-    package init(from decoder: any Decoder) throws {
-        try self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 }

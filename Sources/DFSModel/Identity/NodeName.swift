@@ -1,6 +1,6 @@
 /// The name of a slot in the cluster, such as `DFS1`: 1 to 32 ASCII letters, digits, `-` and `_`,
 /// beginning with a letter. It is safe as a part of a file name.
-package struct NodeName: Hashable, Comparable, Sendable {
+package struct NodeName: ValidatedText, Hashable, Comparable, Sendable {
     package let text: String
 
     package init(_ text: String) throws(ModelError) {
@@ -27,30 +27,5 @@ package struct NodeName: Hashable, Comparable, Sendable {
     private static func naturalOrder(_ text: String) -> (String, Int, String) {
         let digits = String(text.reversed().prefix(while: \.isNumber).reversed())
         return (String(text.dropLast(digits.count)), Int(digits) ?? -1, text)
-    }
-}
-
-extension NodeName: CustomStringConvertible {
-    package var description: String { text }
-}
-
-extension NodeName: Codable {
-    package init(from decoder: any Decoder) throws {
-        try self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
-
-extension NodeName: BinaryCodable {
-    package init(from reader: inout BinaryReader) throws {
-        try self.init(try reader.readString())
-    }
-
-    package func write(to writer: inout BinaryWriter) {
-        writer.write(text)
     }
 }

@@ -1,6 +1,6 @@
 /// The name of a user: 1 to 64 ASCII letters, digits, `.`, `-`, `_` and `@`, beginning with a
 /// letter or digit.
-package struct UserName: Hashable, Comparable, Sendable {
+package struct UserName: ValidatedText, Hashable, Comparable, Sendable {
     package let text: String
 
     package init(_ text: String) throws(ModelError) {
@@ -18,30 +18,5 @@ package struct UserName: Hashable, Comparable, Sendable {
 
     package static func < (left: UserName, right: UserName) -> Bool {
         left.text < right.text
-    }
-}
-
-extension UserName: CustomStringConvertible {
-    package var description: String { text }
-}
-
-extension UserName: Codable {
-    package init(from decoder: any Decoder) throws {
-        try self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
-
-extension UserName: BinaryCodable {
-    package init(from reader: inout BinaryReader) throws {
-        try self.init(try reader.readString())
-    }
-
-    package func write(to writer: inout BinaryWriter) {
-        writer.write(text)
     }
 }
