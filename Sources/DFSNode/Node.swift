@@ -27,6 +27,7 @@ package final class Node: Sendable {
     let ballots = BallotClock()
     let keyLocks = KeyLocks()
     let readiness = Readiness()
+    let metrics: NodeMetrics
     let settling = Settling()
     private let memberState: Mutex<MemberList>
 
@@ -41,6 +42,7 @@ package final class Node: Sendable {
         cluster = catalog.cluster
         incarnation = catalog.incarnation
         self.settings = settings
+        metrics = NodeMetrics(node: catalog.node.text)
         self.tokens = tokens
         self.passwords = passwords
         self.directory = directory

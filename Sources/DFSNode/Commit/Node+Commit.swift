@@ -15,6 +15,7 @@ extension Node {
         let fullDisks = FullDisks()
         let outcome = try await propose(
             change, to: key, manifest: manifest, fullDisks: fullDisks)
+        metrics.proposalEnded(outcome.word)
         switch outcome {
         case .applied(let value): return (value, false)
         case .kept(let value, .alreadyApplied): return (value, true)
@@ -119,6 +120,19 @@ extension Node {
                 fullDisks: fullDisks)
             let floor = try await catalog.state(of: key).promised.counter
             return await driver.run(proposer, above: floor)
+        }
+    }
+}
+
+extension ProposerOutcome {
+    /// The outcome in a word, for metrics.
+    fileprivate var word: String {
+        switch self {
+        case .applied: "applied"
+        case .kept: "kept"
+        case .notSealed: "not-sealed"
+        case .unavailable: "unavailable"
+        case .unknown: "unknown"
         }
     }
 }

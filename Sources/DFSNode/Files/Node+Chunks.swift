@@ -34,6 +34,7 @@ extension Node {
             size <= settings.inlineBytes
             ? try await storeInline(id, owner: owner, size: size, expected: expected, body)
             : try await storeFile(id, owner: owner, size: size, expected: expected, body)
+        metrics.chunkStored(bytes: size)
         logger.info(
             "chunk stored",
             metadata: [
@@ -179,6 +180,7 @@ extension Node {
             try await catalog.markBlob(version: version, index: index, state)
         }
         if state != .stored {
+            metrics.damagedChunkFound()
             logger.error(
                 "damaged chunk",
                 metadata: [

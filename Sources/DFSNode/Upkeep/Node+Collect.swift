@@ -37,6 +37,7 @@ extension Node {
         for index in files {
             try await blobs.remove(BlobID(version: unwanted.version, index: index))
         }
+        metrics.versionCollected()
         logger.info(
             "version collected",
             metadata: ["version": "\(unwanted.version)", "user": "\(unwanted.owner)"])

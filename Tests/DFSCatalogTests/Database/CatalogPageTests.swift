@@ -6,19 +6,21 @@ import Testing
 
 /// Runs what docs/catalog.md tells its readers to run.
 @Suite struct CatalogPageTests {
-    private static func page() throws -> String {
+    private static func page(_ name: String = "docs/catalog.md") throws -> String {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
-        return try String(contentsOf: root.appending(path: "docs/catalog.md"), encoding: .utf8)
+        return try String(contentsOf: root.appending(path: name), encoding: .utf8)
     }
 
-    /// The statements between `catalog.db "` and the quotation mark at the end of the line.
+    /// The statements between `catalog.db "` and the last quotation mark of the line, of this page
+    /// and of the README.
     private static func statements() throws -> [String] {
-        try page().split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("sqlite3 "), line.hasSuffix("\""),
-                let start = line.range(of: "catalog.db \"")
+        let lines = try [page(), page("README.md")].flatMap { $0.split(separator: "\n") }
+        return lines.compactMap { line in
+            guard line.drop(while: { $0 == " " }).hasPrefix("sqlite3 "),
+                let start = line.range(of: "catalog.db \""), let end = line.lastIndex(of: "\"")
             else { return nil }
-            return String(line[start.upperBound...].dropLast())
+            return String(line[start.upperBound..<end])
         }
     }
 
@@ -53,7 +55,7 @@ import Testing
         return text
     }
 
-    @Test("every question of docs/catalog.md has an answer in a filled catalog")
+    @Test("every question of docs/catalog.md and the README has an answer in a filled catalog")
     func questions() async throws {
         let statements = try Self.statements()
         #expect(statements.count >= 12)
