@@ -28,8 +28,8 @@ struct Scenario: Sendable {
     let clockJumpEvery: Int?
     /// When one node's disk is lost, in milliseconds; nil for never.
     let diskLossAt: Int?
-    /// The longest until something is started in its place.
-    let lossRecoveryMilliseconds: Int
+    /// Per mille of acceptances right after which a node's disk is lost. At most one is lost.
+    let stepLossPerMille: Int
     /// Per mille of a client's steps at which it dies.
     let clientDeathPerMille: Int
     /// The longest that a crashed node is down.
@@ -38,40 +38,54 @@ struct Scenario: Sendable {
     let syncMilliseconds: Int
 
     init(using generator: inout SeededGenerator) {
-        // In a storm everything goes wrong at once, on one path: rare coincidences are likely.
-        let isStorm = generator.number(0...3) == 0
+        let weather = generator.pick([Weather.mixed, .mixed, .crashes, .losses])
+        // In a storm all is quick, and on one path: rare coincidences become likely.
+        let isStorm = weather != .mixed
         nodeCount = generator.pick(isStorm ? [3, 3, 4, 5] : [4, 4, 4, 4, 3, 5])
         clientCount = generator.number(isStorm ? 4...6 : 2...6)
         pathCount = isStorm ? 1 : generator.pick([1, 1, 2, 3])
-        operationsPerClient = generator.pick(isStorm ? [10, 16] : [4, 6, 8, 10, 16])
+        operationsPerClient = generator.pick([4, 6, 8, 10, 16])
         thinkMilliseconds = isStorm ? 20 : generator.pick([20, 300, 2_000, 6_000])
         readPercent = isStorm ? 25 : generator.pick([20, 35, 50])
         deletePercent = isStorm ? 40 : generator.pick([0, 10, 25])
         conditionPercent = generator.pick(isStorm ? [30, 70] : [0, 30, 70])
-        dropPerMille = isStorm ? 120 : generator.pick([0, 0, 10, 80])
+        dropPerMille = isStorm ? 100 : generator.pick([0, 0, 10, 80])
         duplicatePerMille = generator.pick([0, 20, 100])
         slowPerMille = isStorm ? 300 : generator.pick([0, 10, 60, 250])
-        crashEvery = generator.pick([nil, 4_000, 12_000, 30_000])
-        stepCrashPerMille = isStorm ? 50 : generator.pick([0, 0, 10, 50])
+        crashEvery = isStorm ? nil : generator.pick([nil, 4_000, 12_000, 30_000])
+        stepCrashPerMille =
+            switch weather {
+            case .mixed: generator.pick([0, 0, 10, 50])
+            case .crashes: 50
+            case .losses: 10
+            }
+        stepLossPerMille = weather == .losses ? 30 : 0
         stopEvery = generator.pick([nil, nil, 8_000, 25_000])
-        partitionEvery = generator.pick([nil, nil, 6_000, 20_000])
+        partitionEvery = isStorm ? nil : generator.pick([nil, nil, 6_000, 20_000])
         clockJumpEvery = generator.pick([nil, 10_000])
-        diskLossAt = generator.pick([
-            nil, generator.number(200...2_000), generator.number(500...30_000),
-        ])
-        lossRecoveryMilliseconds = isStorm ? 300 : 5_000
-        clientDeathPerMille = generator.pick(isStorm ? [20, 150] : [0, 0, 15, 60])
+        diskLossAt = isStorm ? nil : generator.pick([nil, generator.number(500...30_000)])
+        clientDeathPerMille = generator.pick(isStorm ? [0, 20, 100] : [0, 0, 15, 60])
         syncMilliseconds = generator.pick([4, 20, 200])
         downtimeMilliseconds = isStorm ? 100 : generator.pick([100, 2_000, 20_000])
+    }
+
+    /// What kind of faults there are.
+    private enum Weather {
+        /// All kinds, each more or less often or never.
+        case mixed
+        /// Nodes crash all the time and come back at once.
+        case crashes
+        /// A node loses its disk just after it has accepted something.
+        case losses
     }
 }
 
 /// The times that nodes and clients go by, in milliseconds unless named otherwise.
 enum Pace {
-    static let peerTimeout = 2_500
-    static let attemptTimeout = 8_000
-    static let changeDeadline = 15_000
-    static let stageTimeout = 3_000
+    static let peerTimeout = 600
+    static let attemptTimeout = 4_000
+    static let changeDeadline = 10_000
+    static let stageTimeout = 800
     static let followEvery = 5_000
     static let collectEvery = 8_000
     static let uptimeEvery = 5_000
@@ -81,8 +95,8 @@ enum Pace {
     /// Clients begin nothing after this.
     static let activeEnd = 120_000
     /// From the end of the faults to the last reads, and from there to the end.
-    static let calm = 40_000
-    static let farewell = 25_000
+    static let calm = 25_000
+    static let farewell = 15_000
 }
 
 extension SeededGenerator {

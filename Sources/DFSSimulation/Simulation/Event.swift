@@ -46,6 +46,7 @@ enum Fault: Sendable {
     case heal
     case clockJump
     case loseDisk
+    case loseDiskOf(Int)
 }
 
 /// The parts of a history after its active one.

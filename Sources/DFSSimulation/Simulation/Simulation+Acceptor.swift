@@ -15,6 +15,7 @@ extension Simulation {
         case .accept(let path, let value, let uploads):
             accept(path, value, uploads, node, call)
             mayCrash(node)
+            mayLoseDisk(node)
         case .learn(let path, let value):
             learn(path, value, [], node)
         case .read(let path):
@@ -79,6 +80,12 @@ extension Simulation {
     private mutating func mayCrash(_ node: Int) {
         guard !isCalm, generator.happens(perMille: scenario.stepCrashPerMille) else { return }
         queue.add(.fault(.crashOf(node)), at: now + generator.number(0...25))
+    }
+
+    private mutating func mayLoseDisk(_ node: Int) {
+        guard !isCalm, generator.happens(perMille: scenario.stepLossPerMille) else { return }
+        let wait = generator.number(0...2 * scenario.syncMilliseconds)
+        queue.add(.fault(.loseDiskOf(node)), at: now + wait)
     }
 
     /// The broken variant: an accepted value decides what is kept.

@@ -54,16 +54,13 @@ extension Simulation {
             }
             plan(.clockJump, scenario.clockJumpEvery)
         case .loseDisk: loseDisk(generator.number(0...nodes.count - 1))
+        case .loseDiskOf(let node): loseDisk(node)
         }
     }
 
     /// Crashes a node; now and then the power fails for others too.
     private mutating func crashSome(_ node: Int) {
-        if scenario.diskLossAt != nil, generator.number(0...5) == 0 {
-            loseDisk(node)
-        } else {
-            crash(node)
-        }
+        crash(node)
         guard generator.number(0...2) == 0 else { return }
         for other in nodes.indices where generator.number(0...1) == 0 { crash(other) }
     }
@@ -106,7 +103,7 @@ extension Simulation {
 
     /// Takes a node's whole state. Its next catalog is another incarnation, which does not vote.
     private mutating func loseDisk(_ node: Int) {
-        guard !nodes.contains(where: \.hasLostDisk) else { return }
+        guard nodes.allSatisfy({ !$0.hasLostDisk || $0.index == node && $0.votes }) else { return }
         if trace.isOn { trace.note(now, "\(name(node)) loses its disk") }
         nodes[node].durable = CatalogModel(
             nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
@@ -118,7 +115,7 @@ extension Simulation {
         nodes[node].forgetMemory()
         queue.add(
             .fault(.restart(node)),
-            at: now + generator.number(50...scenario.lossRecoveryMilliseconds))
+            at: now + generator.number(50...scenario.downtimeMilliseconds))
     }
 
     // MARK: Phases
@@ -140,11 +137,9 @@ extension Simulation {
         isCalm = true
         network.calm()
         if trace.isOn { trace.note(now, "the faults end") }
-        for node in nodes.indices {
-            nodes[node].stoppedUntil = min(nodes[node].stoppedUntil, now)
-            start(node)
-        }
-        queue.add(.phase(.lastReads), at: now + Pace.calm)
+        for node in nodes.indices { start(node) }
+        let awake = nodes.map(\.stoppedUntil).reduce(now, max)
+        queue.add(.phase(.lastReads), at: awake + Pace.calm)
     }
 
     /// Two clients read every path, through different nodes.
