@@ -1,0 +1,66 @@
+import DFSCluster
+import DFSModel
+import Testing
+
+@Suite struct RuleTests {
+    @Test("a ballot counter is above what was seen, and never comes twice")
+    func counter() {
+        var counter = BallotCounter()
+        #expect([counter.next(above: 0), counter.next(above: 0)] == [1, 2])
+        #expect([counter.next(above: 9), counter.next(above: 3)] == [10, 11])
+    }
+
+    @Test("pauses grow with the attempts and stay bounded")
+    func pauses() {
+        #expect(ProposalPace.pauseMilliseconds(beforeAttempt: 1) == 2...20)
+        #expect(ProposalPace.pauseMilliseconds(beforeAttempt: 3) == 2...80)
+        #expect(ProposalPace.pauseMilliseconds(beforeAttempt: 60) == 2...400)
+    }
+
+    @Test("staged versions go by their age, replaced ones some time after they were replaced")
+    func due() {
+        func isDue(unwanted: Int?, uptime: Int) -> Bool {
+            CollectionRule.isDue(
+                stagedUptime: 5, unwantedUptime: unwanted, uptime: uptime, stagingSeconds: 100,
+                graceSeconds: 10)
+        }
+        #expect(!isDue(unwanted: nil, uptime: 104))
+        #expect(isDue(unwanted: nil, uptime: 105))
+        #expect(!isDue(unwanted: 200, uptime: 209))
+        #expect(isDue(unwanted: 200, uptime: 210))
+    }
+
+    @Test("a sealed version is forgotten only after a round above each of its seals")
+    func forgetting() throws {
+        let key = try Samples.key()
+        let seals = [(key: key, ballot: Samples.ballot(4))]
+        #expect(CollectionRule.mayForget(seals: [], proof: [:]))
+        #expect(!CollectionRule.mayForget(seals: seals, proof: [:]))
+        #expect(!CollectionRule.mayForget(seals: seals, proof: [key: Samples.ballot(4)]))
+        #expect(CollectionRule.mayForget(seals: seals, proof: [key: Samples.ballot(5)]))
+        let named = Samples.value(Samples.file(1))
+        #expect(!CollectionRule.isProof(named, against: Samples.version(1)))
+        #expect(CollectionRule.isProof(named, against: Samples.version(2)))
+    }
+
+    @Test("a page that is not full is the last, and leads to the peer's newest row")
+    func pages() {
+        let full = FollowedPage(after: 3, sequences: [5, 8], newest: 20, pageSize: 2)
+        #expect((full.isLast, full.followed, full.isProgress) == (false, 8, true))
+        let last = FollowedPage(after: 8, sequences: [9], newest: 20, pageSize: 2)
+        #expect((last.isLast, last.followed, last.isProgress) == (true, 20, true))
+        let empty = FollowedPage(after: 20, sequences: [], newest: 20, pageSize: 2)
+        #expect((empty.isLast, empty.followed) == (true, 20))
+    }
+
+    @Test("a value is settled once it was undecided for a whole interval")
+    func settling() throws {
+        let key = try Samples.key()
+        var rule = SettlingRule()
+        #expect(rule.due([(key, Samples.ballot(1))]) == [])
+        #expect(rule.due([(key, Samples.ballot(2))]) == [])
+        #expect(rule.due([(key, Samples.ballot(2))]) == [key])
+        #expect(rule.due([]) == [])
+        #expect(rule.due([(key, Samples.ballot(2))]) == [])
+    }
+}
