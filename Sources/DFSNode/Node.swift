@@ -29,6 +29,7 @@ package final class Node: Sendable {
     let readiness = Readiness()
     let metrics: NodeMetrics
     let settling = Settling()
+    let loginDoor = LoginDoor()
     private let memberState: Mutex<MemberList>
 
     /// - Parameter folder: the data folder, open.

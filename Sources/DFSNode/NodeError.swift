@@ -9,15 +9,18 @@ package struct NodeError: Failure {
     package let currentVersion: VersionID?
     /// With `.notSealed`: the nodes that lack chunks or did not answer.
     package let nodes: [NodeName]?
+    /// With `.slowDown`: when to come back.
+    package let retryAfterSeconds: Int?
 
     package init(
         _ code: FailureCode, _ message: String, cause: (any Error)? = nil,
-        currentVersion: VersionID? = nil, nodes: [NodeName]? = nil
+        currentVersion: VersionID? = nil, nodes: [NodeName]? = nil, retryAfterSeconds: Int? = nil
     ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.currentVersion = currentVersion
         self.nodes = nodes
+        self.retryAfterSeconds = retryAfterSeconds
     }
 }

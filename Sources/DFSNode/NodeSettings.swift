@@ -8,15 +8,19 @@ package struct NodeSettings: Sendable {
     package var graceSeconds: Int
     /// Bytes of the disk that new chunks may not use; nil for ``defaultReserve(totalBytes:)``.
     package var reserveBytes: Int?
-    /// How long a token is good, in seconds.
+    /// How long a token is good, in seconds: the longest time for which an ended login goes on
+    /// at a node that hears from nobody.
     package var tokenLifetimeSeconds: Int
+    /// How long a login is renewed without the password, in seconds.
+    package var loginLifetimeSeconds: Int
     /// Pauses between rounds of catching up with peers and of collecting, in seconds.
     package var followIntervalSeconds: Int
     package var collectIntervalSeconds: Int
 
     package init(
         inlineBytes: Int = 16 * 1024, stagingExpirySeconds: Int = 86_400, graceSeconds: Int = 600,
-        reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 43_200,
+        reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 900,
+        loginLifetimeSeconds: Int = 604_800,
         followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30
     ) {
         self.inlineBytes = inlineBytes
@@ -24,6 +28,7 @@ package struct NodeSettings: Sendable {
         self.graceSeconds = graceSeconds
         self.reserveBytes = reserveBytes
         self.tokenLifetimeSeconds = tokenLifetimeSeconds
+        self.loginLifetimeSeconds = loginLifetimeSeconds
         self.followIntervalSeconds = followIntervalSeconds
         self.collectIntervalSeconds = collectIntervalSeconds
     }

@@ -4,7 +4,7 @@ package import DFSConfiguration
 package import DFSModel
 package import DFSNode
 import DFSServer
-import DFSTrust
+package import DFSTrust
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -156,30 +156,59 @@ package actor TestCluster {
         }
     }
 
-    /// A token made with the cluster's key.
+    /// A client that presents a certificate which the cluster's authority has made for `node`,
+    /// member or not.
+    package nonisolated func client(presenting node: NodeName) throws -> ClusterClient {
+        let authority = try CertificateAuthority.load(
+            certificateFile: root + "/keys/ca.pem", keyFile: root + "/keys/ca.key")
+        let made = try authority.issue(node: node, hosts: ["127.0.0.1"])
+        let stem = "\(root)/presented-\(UUID().uuidString)"
+        try SecretFile.write(Array(made.certificatePEM.utf8), to: stem + ".pem")
+        try SecretFile.write(Array(made.keyPEM.utf8), to: stem + ".key")
+        let identity = try TLSIdentity(
+            certificateFile: stem + ".pem", keyFile: stem + ".key",
+            authorityFile: root + "/keys/ca.pem")
+        let configuration = try ClientConfiguration.load(file: founded.clientFile)
+        return ClusterClient(
+            cluster: configuration.cluster,
+            nodes: configuration.nodes.map { ($0.name, $0.address) },
+            tls: identity.peerClientConfiguration,
+            logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// A token made with the cluster's key, for this cluster or another one.
     package func token(
-        for user: UserName, role: Role, generation: Int, lifetimeSeconds: Int = 3_600
+        for user: UserName, role: Role, generation: Int, lifetimeSeconds: Int = 3_600,
+        cluster: ClusterID? = nil, kind: TokenKind = .access
     ) async throws -> String {
         let configuration = try await configuration(of: names[0])
         let issuer = TokenIssuer(
             key: try ClusterKey.load(file: configuration.clusterKey),
-            cluster: configuration.cluster)
+            cluster: cluster ?? configuration.cluster)
         return issuer.issue(
-            subject: user.text, role: role, generation: generation,
+            kind, subject: user.text, role: role, generation: generation,
             lifetimeSeconds: lifetimeSeconds, nowSeconds: Int(Date().timeIntervalSince1970))
     }
 
-    /// Adds a user through the agreement, without spending time on scrypt: such a user cannot log
-    /// in with a password, but has tokens.
-    package func addUser(_ name: UserName) async throws {
+    /// Adds a user through the agreement, without spending time on scrypt: the costs of the password
+    /// are the least ones. Without a password such a user cannot log in, but has tokens.
+    package func addUser(
+        _ name: UserName, role: Role = .user, password: String? = nil
+    ) async throws {
         guard let node = running.values.first?.assembly.node else {
             throw ModelError(.unavailable, "No node runs.")
         }
+        let hash =
+            if let password {
+                try await PasswordHasher(rounds: 2).hash(password)
+            } else {
+                PasswordHash(
+                    salt: Array(repeating: 1, count: 16), hash: Array(repeating: 2, count: 32),
+                    rounds: 2, blockSize: 1, parallelism: 1)
+            }
         let record = UserRecord(
-            name: name, role: .user,
-            password: PasswordHash(
-                salt: Array(repeating: 1, count: 16), hash: Array(repeating: 2, count: 32),
-                rounds: 2, blockSize: 1, parallelism: 1), generation: 1)
+            name: name, role: role,
+            password: hash, generation: 1)
         _ = try await node.commit(
             Change(operation: .random(), condition: .absent, effect: .setUser(record)),
             to: .user(name))

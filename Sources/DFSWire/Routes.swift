@@ -3,6 +3,8 @@ package enum Routes {
     package static let health = "/v1/health"
     package static let ready = "/v1/ready"
     package static let login = "/v1/login"
+    package static let renew = "/v1/renew"
+    package static let logout = "/v1/logout"
     package static let whoami = "/v1/whoami"
     package static let password = "/v1/password"
     package static let status = "/v1/status"

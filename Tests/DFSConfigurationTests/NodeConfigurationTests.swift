@@ -26,7 +26,7 @@ struct NodeConfigurationTests {
             #expect(configuration.reserveBytes == nil)
             #expect(configuration.maximumConnections == 1_024)
             #expect(configuration.maximumConcurrentUploads == 64)
-            #expect(configuration.tokenLifetimeSeconds == 43_200)
+            #expect(configuration.tokenLifetimeSeconds == 900)
         }
     }
 

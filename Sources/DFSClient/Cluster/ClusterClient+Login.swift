@@ -12,7 +12,8 @@ extension ClusterClient {
         let body = try await firstAnswer("The login failed") { node in
             try await node.send(request, for: TokenBody.self)
         }
-        token.token = body.token
+        token.token = nil
+        token.take(body)
         return body
     }
 
@@ -32,7 +33,8 @@ extension ClusterClient {
         for node in nodes {
             do {
                 let answer = try await node.send(request, for: TokenBody.self)
-                token.token = answer.token
+                token.token = nil
+                token.take(answer)
                 return answer
             } catch let error as ClientError where error.isWorthAskingElsewhere {
                 guard !error.mayHaveTakenEffect else {
@@ -50,7 +52,7 @@ extension ClusterClient {
 
     /// Asks one node after the other, until one does not fail. A refusal of the credentials ends
     /// the search only when everybody has been asked.
-    private func firstAnswer<Value>(
+    func firstAnswer<Value>(
         _ what: String, _ question: (NodeConnection) async throws -> Value
     ) async throws -> Value {
         var failures: [NodeName: ClientError] = [:]

@@ -100,7 +100,8 @@ package struct NodeConnection: Sendable {
                 + PercentEncoding.query(request.query))
         prepared.method = .init(rawValue: request.method.rawValue)
         for (name, value) in request.headers { prepared.headers.add(name: name, value: value) }
-        if let token = token() {
+        let hasProof = request.headers.contains { $0.name == "Authorization" }
+        if !hasProof, let token = token() {
             prepared.headers.add(name: "Authorization", value: "Bearer \(token)")
         }
         guard let body = request.body else { return prepared }

@@ -62,7 +62,7 @@ extension ClientError {
     var isWorthAskingElsewhere: Bool {
         if status == nil { return code == .unavailable || code == .untrusted }
         switch code {
-        case .unavailable, .overloaded, .outcomeUnknown, .internal: return true
+        case .unavailable, .overloaded, .slowDown, .outcomeUnknown, .internal: return true
         default: return false
         }
     }

@@ -66,6 +66,8 @@ extension NodeConfiguration {
             reader.value(NodeSettings.maximumConcurrentUploads) ?? maximumConcurrentUploads
         tokenLifetimeSeconds =
             reader.value(NodeSettings.tokenLifetimeSeconds) ?? tokenLifetimeSeconds
+        loginLifetimeSeconds =
+            reader.value(NodeSettings.loginLifetimeSeconds) ?? loginLifetimeSeconds
     }
 }
 

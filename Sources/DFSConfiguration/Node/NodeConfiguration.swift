@@ -26,7 +26,8 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var reserveBytes: Int?
     package var maximumConnections = 1_024
     package var maximumConcurrentUploads = 64
-    package var tokenLifetimeSeconds = 43_200
+    package var tokenLifetimeSeconds = 900
+    package var loginLifetimeSeconds = 604_800
 
     /// The rest has its defaults and can be set afterwards. `advertise` is `listen` unless given.
     package init(

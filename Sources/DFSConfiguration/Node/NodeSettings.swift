@@ -24,11 +24,13 @@ enum NodeSettings {
     static let maximumConcurrentUploads = Setting(
         "maximum-concurrent-uploads", .integer(in: 1...65_536))
     static let tokenLifetimeSeconds = Setting(
-        "token-lifetime-seconds", .integer(in: 1...31_536_000))
+        "token-lifetime-seconds", .integer(in: 1...86_400))
+    static let loginLifetimeSeconds = Setting(
+        "login-lifetime-seconds", .integer(in: 1...31_536_000))
 
     static let all: [any AnySetting] = [
         cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
         logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
-        maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds,
+        maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
     ]
 }

@@ -25,6 +25,9 @@ package enum FailureCode: String, Sendable, CaseIterable, Codable {
     case unavailable = "unavailable"
     /// The node has more work than it takes on at once. Nothing was changed; retry soon.
     case overloaded = "overloaded"
+    /// The caller asks too often or has guessed too many passwords. Nothing was changed; retry
+    /// after a while.
+    case slowDown = "slow-down"
     /// It cannot be told whether the change took effect. Repeating it is safe.
     case outcomeUnknown = "outcome-unknown"
     /// A disk has no room beyond its reserve.
@@ -49,7 +52,7 @@ package enum FailureCode: String, Sendable, CaseIterable, Codable {
     /// Whether the same request may succeed later without anybody changing it.
     package var isWorthRetrying: Bool {
         switch self {
-        case .unavailable, .overloaded, .outcomeUnknown, .notSealed: true
+        case .unavailable, .overloaded, .slowDown, .outcomeUnknown, .notSealed: true
         default: false
         }
     }

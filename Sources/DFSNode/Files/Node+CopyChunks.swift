@@ -18,9 +18,17 @@ extension Node {
         guard body.chunks.count <= Chunking.maximumChunkCount else {
             throw NodeError(.tooLarge, "Too many chunks in one request.")
         }
+        let isPossible = body.chunks.allSatisfy {
+            (1...Chunking.maximumChunkCount).contains($0.index)
+                && (1...Chunking.maximumChunkBytes).contains($0.size)
+        }
+        guard isPossible else {
+            throw NodeError(.invalid, "A chunk's index or size is impossible.")
+        }
+        // Another user's version is answered as one that does not exist: nothing can be copied.
         for id in [version, body.source] {
             if let other = try await catalog.owner(of: id), other != owner {
-                throw NodeError(.notFound, "There is no upload \(id) of yours.")
+                return CopiedChunksBody(stored: [])
             }
         }
         var stored: [Int] = []
@@ -60,20 +68,22 @@ extension Node {
                 digest: own.digest, bytes: nil)
             return
         }
-        let bytes = try await obtain(item, of: source, hasOwn: own?.state == .stored)
+        let bytes = try await obtain(
+            item, of: source, owner: owner, hasOwn: own?.state == .stored)
         try await store(bytes, item, version: version, owner: owner)
     }
 
     /// The chunk's bytes from this node or from the first named peer that has them whole.
     private func obtain(
-        _ item: CopyChunksBody.Item, of source: VersionID, hasOwn: Bool
+        _ item: CopyChunksBody.Item, of source: VersionID, owner: UserName, hasOwn: Bool
     ) async throws -> ByteBuffer {
         if hasOwn {
-            let bytes = try await wholeChunk(version: source, index: item.index, owner: nil)
+            let bytes = try await wholeChunk(version: source, index: item.index, owner: owner)
             if Digest.of(bytes.readableBytesView) == item.sha256 { return bytes }
         }
         for (member, peer) in peers where item.nodes.contains(member.name) {
-            if let bytes = try? await peer.chunk(version: source, index: item.index),
+            if let bytes = try? await peer.chunk(
+                version: source, index: item.index, owner: owner),
                 Digest.of(bytes.readableBytesView) == item.sha256
             {
                 return bytes

@@ -30,7 +30,7 @@ struct LocalPeer: Peer {
         try await node.rows(request)
     }
 
-    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer {
-        try await node.wholeChunk(version: version, index: index, owner: nil)
+    func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {
+        try await node.wholeChunk(version: version, index: index, owner: owner)
     }
 }

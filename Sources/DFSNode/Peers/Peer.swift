@@ -20,7 +20,8 @@ package protocol Peer: Sendable {
     /// What the peer has committed for some registers, with manifests.
     func rows(_ request: ReadRequest) async throws -> ValuesMessage
     /// The bytes of one of the peer's blobs, unchecked; at most ``Chunking/maximumChunkBytes``.
-    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer
+    /// With an `owner` only if the version is that user's: on a user's behalf always name one.
+    func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer
 }
 
 /// Makes the connection to a member.

@@ -7,11 +7,14 @@ package struct Caller: Hashable, Sendable {
     package let role: Role
     /// Seconds since 1970 when the proof ends.
     package let expiresAtSeconds: Int
+    /// The user's generation that the proof names; 0 for others.
+    package let generation: Int
 
-    package init(subject: String, role: Role, expiresAtSeconds: Int) {
+    package init(subject: String, role: Role, expiresAtSeconds: Int, generation: Int = 0) {
         self.subject = subject
         self.role = role
         self.expiresAtSeconds = expiresAtSeconds
+        self.generation = generation
     }
 
     /// The user whose files the caller may read.

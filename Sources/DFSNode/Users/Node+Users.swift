@@ -15,15 +15,16 @@ extension Node {
             throw NodeError(.invalid, "A user's role is 'user' or 'read-only'.")
         }
         try PasswordPolicy(allowWeak: body.allowWeak).check(body.password, for: name)
-        let current = try await strictRead(.user(name))?.value.content
-        let known: UserRecord? = if case .user(let record) = current { record } else { nil }
+        let current = try await strictRead(.user(name))
+        let known: UserRecord? =
+            if case .user(let record) = current?.value.content { record } else { nil }
         guard body.isNew || known != nil else {
             throw NodeError(.notFound, "There is no user '\(name)'.")
         }
         let record = UserRecord(
             name: name, role: body.role ?? known?.role ?? .user,
             password: try await passwords.hash(body.password),
-            generation: (known?.generation ?? 0) + 1)
+            generation: Self.generation(after: current))
         let condition: Change.Condition =
             body.isNew ? .absent : .generation(known?.generation ?? 0)
         let chosen = try await change(
@@ -32,6 +33,15 @@ extension Node {
                 isRetry: isRetry), of: name)
         logger.info("user set", metadata: ["user": "\(name)", "role": "\(record.role.rawValue)"])
         return chosen
+    }
+
+    /// A generation above every one that the user's register has had, so that no token of a
+    /// removed user passes for one of a new user of that name: each change raises the ballot's
+    /// counter at least as much as the generation.
+    private static func generation(after current: BallotedValue?) -> Int {
+        guard let current else { return 1 }
+        if case .user(let record) = current.value.content { return record.generation + 1 }
+        return Int(clamping: current.ballot.counter &+ 1)
     }
 
     /// Removes a user. The files stay until an administrator removes them.

@@ -105,6 +105,7 @@ extension NodeSettings {
             inlineBytes: configuration.inlineBytes,
             stagingExpirySeconds: configuration.stagingExpirySeconds,
             graceSeconds: configuration.graceSeconds, reserveBytes: configuration.reserveBytes,
-            tokenLifetimeSeconds: configuration.tokenLifetimeSeconds)
+            tokenLifetimeSeconds: configuration.tokenLifetimeSeconds,
+            loginLifetimeSeconds: configuration.loginLifetimeSeconds)
     }
 }

@@ -72,7 +72,10 @@ enum Answers {
         }
         let status = HTTPResponse.Status(code: HTTPStatus.status(for: body.error.code))
         var response = (try? json(body, status: status)) ?? Response(status: status)
-        if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        if status == .serviceUnavailable || status == .tooManyRequests {
+            let seconds = (error as? NodeError)?.retryAfterSeconds ?? 1
+            response.headers[.retryAfter] = "\(seconds)"
+        }
         return response
     }
 

@@ -19,6 +19,7 @@ struct Gate: Sendable {
         switch rights {
         case .none: return nil
         case .any: return try await bearer(request)
+        case .renewal: return try await bearer(request, as: .renewal)
         case .reader:
             let caller = try await bearer(request)
             _ = try caller.reader()
@@ -36,13 +37,16 @@ struct Gate: Sendable {
         }
     }
 
-    private func bearer(_ request: Request) async throws -> Caller {
+    private func bearer(
+        _ request: Request, as kind: TokenKind = .access
+    ) async throws -> Caller {
         let field = request.headers[.authorization] ?? ""
         guard field.lowercased().hasPrefix("bearer ") else {
             throw NodeError(
                 .unauthenticated, "This request needs a login: send 'Authorization: Bearer TOKEN'.")
         }
-        return try await node.authenticate(token: String(field.dropFirst("bearer ".count)))
+        return try await node.authenticate(
+            token: String(field.dropFirst("bearer ".count)), as: kind)
     }
 
     private func member(_ request: Request, _ context: ServerContext) async throws -> Caller {

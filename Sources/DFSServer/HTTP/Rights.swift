@@ -4,6 +4,8 @@ package enum Rights: String, Sendable, CaseIterable {
     case none
     /// The bearer of any valid token.
     case any
+    /// The bearer of a renewal token, which gives no other right.
+    case renewal
     /// A user, for the own files.
     case reader
     /// A user that may change the own files.

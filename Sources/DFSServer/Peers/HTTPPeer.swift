@@ -39,9 +39,10 @@ struct HTTPPeer: Peer {
         try await ask(Routes.peerRows, request, deadline: Self.pageDeadline)
     }
 
-    func chunk(version: VersionID, index: Int) async throws -> ByteBuffer {
+    func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {
         let request = NodeRequest(
             .get, "\(Routes.peerChunks)/\(version)/\(index)",
+            query: owner.map { [("owner", $0.text)] } ?? [],
             answerLimitBytes: Chunking.maximumChunkBytes)
         return try await connection.fetch(request, stall: Self.chunkStall).body
     }

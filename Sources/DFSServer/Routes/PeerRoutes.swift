@@ -22,8 +22,9 @@ struct PeerRoutes: Sendable {
             },
             Route(.get, Routes.peerChunks + "/{version}/{index}", .node) { exchange in
                 let (version, index) = try exchange.chunk()
+                let owner = try exchange.query("owner").map { try UserName($0) }
                 let chunk = try await exchange.node.openChunk(
-                    version: version, index: index, owner: nil)
+                    version: version, index: index, owner: owner)
                 return try chunk.response(to: exchange)
             },
         ]

@@ -11,7 +11,15 @@ struct UserRoutes: Sendable {
         [
             Route(.post, Routes.login, .none) { exchange in
                 let body = try await exchange.json(LoginBody.self, limit: 8 * 1024)
-                return try Answers.json(try await exchange.node.login(body))
+                return try Answers.json(
+                    try await exchange.node.login(body, from: exchange.remoteAddress))
+            },
+            Route(.post, Routes.renew, .renewal) { exchange in
+                try Answers.json(try await exchange.node.renew(try exchange.provenCaller()))
+            },
+            Route(.post, Routes.logout, .reader) { exchange in
+                try await exchange.node.endLogins(of: try exchange.provenCaller().reader())
+                return try Answers.json(["ended": true])
             },
             Route(.get, Routes.whoami, .any) { exchange in
                 let caller = try exchange.provenCaller()
@@ -23,7 +31,9 @@ struct UserRoutes: Sendable {
             Route(.put, Routes.password, .reader) { exchange in
                 let body = try await exchange.json(PasswordBody.self, limit: 8 * 1024)
                 let user = try exchange.provenCaller().reader()
-                return try Answers.json(try await exchange.node.changePassword(of: user, body))
+                return try Answers.json(
+                    try await exchange.node.changePassword(
+                        of: user, body, from: exchange.remoteAddress))
             },
         ]
     }

@@ -1,11 +1,13 @@
 import Crypto
 package import DFSModel
+import Synchronization
 
 /// Makes and checks the tokens of one cluster: `dfs1.PAYLOAD.SIGNATURE`, where the payload is the
 /// binary form of ``AccessToken`` and the signature its HMAC-SHA256, both in base64url.
 ///
-/// Every node of the cluster checks the tokens of every other, because they share the key.
-package struct TokenIssuer: Sendable {
+/// Every node of the cluster checks the tokens of every other, because they share the key. While
+/// the key is being replaced there are several: the first one signs, each of them is believed.
+package final class TokenIssuer: Sendable {
     /// The longest text that is looked at.
     package static let maximumTokenBytes = 1_024
     /// How far the clocks of two nodes may differ.
@@ -13,26 +15,43 @@ package struct TokenIssuer: Sendable {
     /// The longest life of a token: a year.
     package static let maximumLifetimeSeconds = 31_536_000
 
-    private static let prefix = "dfs1"
-
     private let cluster: ClusterID
-    private let key: SymmetricKey
+    private let keys: Mutex<[TokenKind: [SymmetricKey]]>
 
     package init(key: ClusterKey, cluster: ClusterID) {
-        self.key = key.derivedKey(for: "dfs1 access token")
+        keys = Mutex(Self.derived(from: key))
         self.cluster = cluster
+    }
+
+    /// Signs with another key from now on, and believes no token that it does not explain.
+    package func replaceKey(_ key: ClusterKey) {
+        let derived = Self.derived(from: key)
+        keys.withLock { $0 = derived }
+    }
+
+    private static func derived(from key: ClusterKey) -> [TokenKind: [SymmetricKey]] {
+        Dictionary(
+            uniqueKeysWithValues: TokenKind.allCases.map {
+                ($0, key.derivedKeys(for: $0.purpose))
+            })
+    }
+
+    private func keys(of kind: TokenKind) -> [SymmetricKey] {
+        keys.withLock { $0[kind] ?? [] }
     }
 
     /// A token that is valid for `lifetimeSeconds`, from 0 to ``maximumLifetimeSeconds`` (more is
     /// cut), after `nowSeconds` (since 1970).
     package func issue(
-        subject: String, role: Role, generation: Int, lifetimeSeconds: Int, nowSeconds: Int
+        _ kind: TokenKind = .access, subject: String, role: Role, generation: Int,
+        lifetimeSeconds: Int, nowSeconds: Int
     ) -> String {
         let lifetime = min(max(0, lifetimeSeconds), Self.maximumLifetimeSeconds)
         let token = AccessToken(
             cluster: cluster, subject: subject, role: role, generation: generation,
             issuedAtSeconds: nowSeconds, expiresAtSeconds: nowSeconds + lifetime)
-        let signed = "\(Self.prefix).\(Base64URL.encode(token.binary))"
+        let signed = "\(kind.prefix).\(Base64URL.encode(token.binary))"
+        guard let key = keys(of: kind).first else { return signed }
         let signature = HMAC<SHA256>.authenticationCode(for: Array(signed.utf8), using: key)
         return "\(signed).\(Base64URL.encode(Array(signature)))"
     }
@@ -42,8 +61,10 @@ package struct TokenIssuer: Sendable {
     /// The caller compares role and generation with the user's record. Throws ``TrustError`` with
     /// `.unauthenticated` for a token that is malformed, forged, of another cluster, expired or of
     /// the future. The signature is compared in constant time, before anything else is looked at.
-    package func verify(_ text: String, nowSeconds: Int) throws(TrustError) -> AccessToken {
-        let token = try authentic(text)
+    package func verify(
+        _ text: String, as kind: TokenKind = .access, nowSeconds: Int
+    ) throws(TrustError) -> AccessToken {
+        let token = try authentic(text, kind)
         guard token.cluster == cluster else {
             throw Self.refusal("This access token belongs to another cluster.")
         }
@@ -58,19 +79,22 @@ package struct TokenIssuer: Sendable {
         return token
     }
 
-    private func authentic(_ text: String) throws(TrustError) -> AccessToken {
+    private func authentic(
+        _ text: String, _ kind: TokenKind
+    ) throws(TrustError) -> AccessToken {
         let parts =
             text.utf8.count <= Self.maximumTokenBytes
             ? text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false) : []
-        guard parts.count == 3, parts[0] == Self.prefix,
+        guard parts.count == 3, parts[0] == kind.prefix,
             let payload = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2])
         else {
             throw Self.refusal("This is not an access token of dfs.")
         }
         let signed = Array("\(parts[0]).\(parts[1])".utf8)
-        guard
-            HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: signed, using: key),
-            let token = try? AccessToken(binary: payload)
+        let isAuthentic = keys(of: kind).contains {
+            HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: signed, using: $0)
+        }
+        guard isAuthentic, let token = try? AccessToken(binary: payload)
         else {
             throw Self.refusal("This access token was not issued by this cluster or was changed.")
         }

@@ -13,6 +13,7 @@ package enum HTTPStatus {
         case .conditionFailed: 412
         case .tooLarge: 413
         case .corrupt, .incomplete: 422
+        case .slowDown: 429
         case .overloaded, .unavailable: 503
         case .outcomeUnknown: 504
         case .noSpace: 507
@@ -32,7 +33,8 @@ package enum HTTPStatus {
         case 409: .conflict
         case 412: .conditionFailed
         case 413, 414: .tooLarge
-        case 429, 502, 503: .unavailable
+        case 429: .slowDown
+        case 502, 503: .unavailable
         case 504: .outcomeUnknown
         case 507: .noSpace
         default: .internal

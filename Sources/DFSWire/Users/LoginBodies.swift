@@ -11,24 +11,43 @@ package struct LoginBody: Codable, Sendable {
     }
 }
 
-/// The answer to a login: a token that every node of the cluster accepts.
-package struct TokenBody: Codable, Sendable {
+/// The answer to a login: a token that every node of the cluster accepts for some minutes, and
+/// another one that gets fresh ones at `POST /v1/renew`.
+package struct TokenBody: Codable, Sendable, Hashable {
     package let token: String
     package let user: UserName
     package let role: Role
     /// Seconds since 1970.
     package let expiresAtSeconds: Int
+    /// Gets fresh tokens; nil in the answer to a renewal, which leaves it as it is.
+    package let renewal: String?
+    /// When the login ends, seconds since 1970: `renewal` gets no more tokens.
+    package let loginEndsAtSeconds: Int?
 
-    package init(token: String, user: UserName, role: Role, expiresAtSeconds: Int) {
+    package init(
+        token: String, user: UserName, role: Role, expiresAtSeconds: Int, renewal: String? = nil,
+        loginEndsAtSeconds: Int? = nil
+    ) {
         self.token = token
         self.user = user
         self.role = role
         self.expiresAtSeconds = expiresAtSeconds
+        self.renewal = renewal
+        self.loginEndsAtSeconds = loginEndsAtSeconds
+    }
+
+    /// This token with the renewal of `login`, if it has none of its own.
+    package func renewing(_ login: TokenBody) -> TokenBody {
+        guard renewal == nil else { return self }
+        return TokenBody(
+            token: token, user: user, role: role, expiresAtSeconds: expiresAtSeconds,
+            renewal: login.renewal, loginEndsAtSeconds: login.loginEndsAtSeconds)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case token, user, role
+        case token, user, role, renewal
         case expiresAtSeconds = "expires_at"
+        case loginEndsAtSeconds = "login_ends_at"
     }
 }
 

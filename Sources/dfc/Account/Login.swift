@@ -18,7 +18,8 @@ struct Login: AsyncParsableCommand {
     func run() async throws {
         try await Session.run(parent.global, login: false) { session in
             let token = try await session.logInAndKeep()
-            let end = EntryLine.time(milliseconds: token.expiresAtSeconds * 1_000)
+            let end = EntryLine.time(
+                milliseconds: (token.loginEndsAtSeconds ?? token.expiresAtSeconds) * 1_000)
             try session.summarize(
                 "Logged in as \(token.user) (\(token.role.rawValue)) until \(end).")
         }

@@ -20,7 +20,9 @@ struct WhoAmI: AsyncParsableCommand {
         try await Session.run(parent.global) { session in
             let answer = try await session.cluster.whoami()
             if json { return try session.console.line(try JSONLine.text(answer)) }
-            let end = EntryLine.time(milliseconds: answer.expiresAtSeconds * 1_000)
+            let login = session.cluster.token.login?.loginEndsAtSeconds
+            let end = EntryLine.time(
+                milliseconds: (login ?? answer.expiresAtSeconds) * 1_000)
             try session.console.line(
                 "\(answer.user.printable) (\(answer.role.rawValue)), logged in until \(end)")
         }

@@ -18,7 +18,8 @@ struct KeptToken: Sendable {
     func read() -> TokenBody? {
         guard let bytes = try? SecretFile.read(file),
             let token = try? JSONDecoder().decode(TokenBody.self, from: Data(bytes)),
-            token.expiresAtSeconds > Int(Date().timeIntervalSince1970)
+            max(token.expiresAtSeconds, token.loginEndsAtSeconds ?? 0)
+                > Int(Date().timeIntervalSince1970)
         else { return nil }
         return token
     }

@@ -2,6 +2,7 @@ import DFSClient
 import DFSModel
 import DFSTerminal
 import DFSWire
+import Foundation
 
 extension Session {
     private var keptToken: KeptToken {
@@ -40,13 +41,30 @@ extension Session {
 
     private func useKeptToken() async throws -> Bool {
         guard let kept = keptToken.read() else { return false }
-        cluster.token.token = kept.token
+        cluster.token.token = nil
+        cluster.token.take(kept)
         do {
+            try await renewIfNeeded(kept)
             _ = try await cluster.whoami()
             return true
         } catch let error as ClientError where error.code == .unauthenticated {
             cluster.token.token = nil
             return false
+        }
+    }
+
+    /// Renews a token that ends within a minute. One that is still good is used as it is where no
+    /// majority can be asked.
+    private func renewIfNeeded(_ kept: TokenBody) async throws {
+        let left = kept.expiresAtSeconds - Int(Date().timeIntervalSince1970)
+        guard left < 60, kept.renewal != nil else { return }
+        do {
+            try keptToken.write(try await cluster.renew())
+        } catch let error as ClientError where error.code == .unavailable {
+            guard left > 0 else {
+                throw error.saying(
+                    "\(error.message) With your password you can read what the nodes last knew.")
+            }
         }
     }
 

@@ -27,6 +27,7 @@ struct Session: Sendable {
             await session.cluster.shutdown()
             throw error
         }
+        async let _: Void = session.cluster.keepLoggedIn()
         do {
             try await body(session)
         } catch {

@@ -60,8 +60,13 @@ struct SettingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take at most this many uploads at once.", valueName: "n"))
     var maximumConcurrentUploads: String?
 
-    @Option(help: ArgumentHelp("How long a login lasts.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "How long an ended login may go on at a node that is cut off.", valueName: "seconds"))
     var tokenLifetimeSeconds: String?
+
+    @Option(help: ArgumentHelp("How long a login lasts.", valueName: "seconds"))
+    var loginLifetimeSeconds: String?
 
     /// What was given, by the file's keys.
     var overrides: [String: String] {
@@ -74,6 +79,7 @@ struct SettingOptions: ParsableArguments {
             "reserve-bytes": reserveBytes, "maximum-connections": maximumConnections,
             "maximum-concurrent-uploads": maximumConcurrentUploads,
             "token-lifetime-seconds": tokenLifetimeSeconds,
+            "login-lifetime-seconds": loginLifetimeSeconds,
         ]
         return given.compactMapValues { $0 }
     }
