@@ -1,8 +1,9 @@
 import ArgumentParser
 import DFSSimulation
+import Foundation
 
 /// `dfssim`: many histories of the commit protocol, one after the other.
-@main struct DFSSim: ParsableCommand {
+@main struct DFSSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dfssim",
         abstract: "Simulate the commit protocol under faults and check every history.",
@@ -31,20 +32,40 @@ import DFSSimulation
     @Flag(help: "Go on after a violation, and count them.")
     var all = false
 
+    @Option(help: "How many histories to simulate at once; the machine's processors without it.")
+    var jobs: Int?
+
     private static var variants: String {
         Variant.allCases.map(\.rawValue).joined(separator: ", ")
     }
 
-    func run() throws {
+    func validate() throws {
+        guard jobs.map({ $0 >= 1 }) ?? true else {
+            throw ValidationError("--jobs is at least 1.")
+        }
+    }
+
+    func run() async throws {
         var tally = Tally()
-        for offset in 0..<seeds {
-            let report = try history(first &+ offset)
-            tally.add(report)
-            guard let violation = report.violation else { continue }
-            print("seed \(report.seed): \(violation)")
-            guard !all else { continue }
-            tally.show()
-            throw ExitCode(1)
+        try await withThrowingTaskGroup(of: HistoryReport.self) { group in
+            var started: UInt64 = 0
+            func startNext() {
+                guard started < seeds else { return }
+                let seed = first &+ started
+                started += 1
+                group.addTask { try history(seed) }
+            }
+            for _ in 0..<(jobs ?? ProcessInfo.processInfo.activeProcessorCount) { startNext() }
+            while let report = try await group.next() {
+                tally.add(report)
+                for line in report.trace { print(line) }
+                if let violation = report.violation {
+                    print("seed \(report.seed): \(violation)")
+                    guard all else { break }
+                }
+                startNext()
+            }
+            group.cancelAll()
         }
         tally.show()
         if tally.violations > 0 { throw ExitCode(1) }
@@ -52,9 +73,7 @@ import DFSSimulation
 
     private func history(_ seed: UInt64) throws -> HistoryReport {
         var simulation = try Simulation(seed: seed, variant: variant, isTraced: verbose)
-        let report = try simulation.run()
-        for line in report.trace { print(line) }
-        return report
+        return try simulation.run()
     }
 }
 

@@ -1,10 +1,12 @@
 /// Events in the order of their times; those of one time in the order in which they were added.
-/// A binary heap.
+///
+/// A binary heap of small entries; the events, which are large, stay where they were put.
 struct EventQueue<Event: Sendable>: Sendable {
     private struct Entry: Sendable {
         let time: Int
         let number: Int
-        let event: Event
+        /// Where in ``events`` the event is.
+        let place: Int
 
         func isBefore(_ other: Entry) -> Bool {
             time != other.time ? time < other.time : number < other.number
@@ -12,10 +14,12 @@ struct EventQueue<Event: Sendable>: Sendable {
     }
 
     private var heap: [Entry] = []
+    private var events: [Event?] = []
+    private var freePlaces: [Int] = []
     private var added = 0
 
     mutating func add(_ event: Event, at time: Int) {
-        heap.append(Entry(time: time, number: added, event: event))
+        heap.append(Entry(time: time, number: added, place: keep(event)))
         added += 1
         var child = heap.count - 1
         while child > 0 {
@@ -28,13 +32,23 @@ struct EventQueue<Event: Sendable>: Sendable {
 
     /// Takes out the first event, with its time.
     mutating func next() -> (time: Int, event: Event)? {
-        guard let first = heap.first else { return nil }
+        guard let first = heap.first, let event = events[first.place].take() else { return nil }
+        freePlaces.append(first.place)
         let last = heap.removeLast()
         if !heap.isEmpty {
             heap[0] = last
             sink()
         }
-        return (first.time, first.event)
+        return (first.time, event)
+    }
+
+    private mutating func keep(_ event: Event) -> Int {
+        guard let place = freePlaces.popLast() else {
+            events.append(event)
+            return events.count - 1
+        }
+        events[place] = event
+        return place
     }
 
     private mutating func sink() {
