@@ -91,7 +91,8 @@ let package = Package(
         library("DFSBlobs", ["CDFSSystem", "DFSModel", crypto, nioCore, nioPosix]),
         tests(of: "DFSBlobs"),
         library(
-            "DFSCatalog", ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", grdb, logging]),
+            "DFSCatalog",
+            ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", crypto, grdb, logging]),
         tests(of: "DFSCatalog", [grdb]),
         library("DFSTrust", ["DFSModel", asn1, crypto, cryptoExtras, nioSSL, x509]),
         tests(of: "DFSTrust"),
@@ -110,21 +111,29 @@ let package = Package(
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust", crypto,
                 logging, metrics, nioCore, nioFoundationCompat, serviceLifecycle,
             ]),
-        tests(of: "DFSNode", ["DFSTesting", "DFSCluster", "DFSModel", "DFSWire", nioCore]),
+        tests(
+            of: "DFSNode",
+            [
+                "DFSTesting", "DFSBlobs", "DFSCatalog", "DFSClient", "DFSCluster", "DFSModel",
+                "DFSWire", nioCore,
+            ]),
         library(
             "DFSServer",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSCatalog", "DFSNode", "DFSClient",
-                "DFSConfiguration", "DFSTrust", httpTypes, hummingbird, hummingbirdCore,
+                "DFSConfiguration", "DFSMetrics", "DFSTrust", httpTypes, hummingbird,
+                hummingbirdCore, metrics,
                 hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
         tests(
             of: "DFSServer",
             [
-                "DFSTesting", "DFSClient", "DFSCluster", "DFSModel", "DFSWire", httpTypes, logging,
-                nioCore,
+                "DFSTesting", "DFSClient", "DFSCluster", "DFSMetrics", "DFSModel", "DFSWire",
+                httpTypes, logging, nioCore,
             ]),
+        library("DFSMetrics", [metrics]),
+        tests(of: "DFSMetrics", [metrics]),
         library("DFSTerminal", ["DFSModel"]),
         tests(of: "DFSTerminal"),
         library(

@@ -75,6 +75,9 @@ CREATE TABLE versions (
     )
 ) STRICT, WITHOUT ROWID;
 
+-- For re-laying out what was put while a node was down.
+CREATE INDEX versions_by_layout ON versions (layout, id) WHERE layout IS NOT NULL;
+
 -- The chunks of every version whose manifest is known, whether or not they lie here.
 CREATE TABLE chunks (
     version BLOB NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
@@ -215,6 +218,52 @@ CREATE TABLE peers (
     highest_sequence INTEGER NOT NULL CHECK (highest_sequence >= followed_sequence)
 ) STRICT, WITHOUT ROWID;
 
+-- Chunks that this node is to hold and does not hold whole: what is to be had from other nodes
+-- (docs/healing.md). A row goes when the chunk is stored.
+CREATE TABLE repairs (
+    version BLOB NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    chunk_index INTEGER NOT NULL CHECK (chunk_index >= 1),
+    size INTEGER NOT NULL CHECK (size >= 1),
+    -- Tries that have failed.
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    -- node.uptime_seconds from which on it is tried again.
+    due_uptime INTEGER NOT NULL CHECK (due_uptime >= 0),
+    PRIMARY KEY (version, chunk_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX repairs_by_due ON repairs (due_uptime);
+
+-- How far healing has come. One row.
+CREATE TABLE healing (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    -- Registers up to this registers.sequence have been compared with the blobs.
+    compared_sequence INTEGER NOT NULL DEFAULT 0 CHECK (compared_sequence >= 0),
+    -- The same of a full pass under way; NULL between passes.
+    pass_sequence INTEGER CHECK (pass_sequence >= 0),
+    -- node.uptime_seconds at which the last full pass ended, and when that was.
+    pass_uptime INTEGER CHECK (pass_uptime >= 0),
+    pass_ended_ms INTEGER,
+    -- The file up to which the search for files without a row has come; NULL between searches.
+    sweep_name TEXT,
+    -- node.uptime_seconds at which the last search ended.
+    sweep_uptime INTEGER CHECK (sweep_uptime >= 0),
+    -- When the verification began that has not ended; NULL if the last one ended.
+    verify_started_ms INTEGER,
+    -- Registers up to this registers.sequence are in the journal (docs/format.md).
+    journal_sequence INTEGER NOT NULL DEFAULT 0 CHECK (journal_sequence >= 0),
+    -- Files of the journal before this one go once it has caught up.
+    journal_first_file INTEGER NOT NULL DEFAULT 0 CHECK (journal_first_file >= 0),
+    -- Bytes of the journal when it was last written anew.
+    journal_base_bytes INTEGER NOT NULL DEFAULT 0 CHECK (journal_base_bytes >= 0)
+) STRICT;
+
+INSERT INTO healing (only_row) VALUES (1);
+
+-- Versions of which chunks came into blob_bytes after the register was written to the journal.
+CREATE TABLE journal_queue (
+    version BLOB NOT NULL PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 -- Which node is to hold which chunk, for every version with a manifest.
 CREATE VIEW v_replicas AS
 SELECT v.id AS version_id, c.chunk_index, p.node
@@ -261,6 +310,16 @@ SELECT CASE b.place WHEN 'file' THEN
     lower(hex(b.version)) AS version
 FROM blobs AS b
 JOIN versions AS v ON v.id = b.version;
+
+-- What this node is about to fetch from others.
+CREATE VIEW v_repairs AS
+SELECT v.owner, v.path, p.chunk_index AS chunk, p.size, coalesce(b.state, 'absent') AS state,
+    p.attempts, max(0, p.due_uptime - n.uptime_seconds) AS seconds_to_wait,
+    lower(hex(p.version)) AS version
+FROM repairs AS p
+JOIN versions AS v ON v.id = p.version
+JOIN node AS n
+LEFT JOIN blobs AS b ON b.version = p.version AND b.chunk_index = p.chunk_index;
 
 -- What is not as it should be on this node.
 CREATE VIEW v_problems AS

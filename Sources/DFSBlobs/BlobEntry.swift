@@ -17,7 +17,7 @@ package struct BlobEntry: Hashable, Sendable {
     }
 
     /// The id of the blob that lies at `name`, if one may lie there.
-    static func id(at name: String) -> BlobID? {
+    package static func id(at name: String) -> BlobID? {
         guard let last = name.split(separator: "/").last, let id = BlobID(fileName: last),
             id.relativePath.utf8.elementsEqual(name.utf8)
         else { return nil }

@@ -15,19 +15,22 @@ package final class Catalog: Sendable {
 
     let pool: DatabasePool
     let writer: GroupCommit
+    private let onFatal: @Sendable (CatalogError) -> Void
 
     /// Opens the catalog at `path`, creating it if `founding` is given and there is none.
     ///
     /// - Parameters:
     ///   - founding: who the catalog is for, and the members it starts from. An existing catalog
     ///     must agree with the name and the cluster.
-    ///   - onFatal: called when a sync fails; it should end the process.
+    ///   - onFatal: called when a sync fails, and when SQLite finds its database damaged; it should
+    ///     end the process.
     /// - Throws: ``CatalogError``: `.wrongFolder` for a catalog of another node or cluster, or a
     ///   newer schema; `.corrupt` for a database that SQLite cannot read.
     package init(
         path: String, founding: Founding?,
         onFatal: @escaping @Sendable (CatalogError) -> Void
     ) throws {
+        self.onFatal = onFatal
         do {
             pool = try CatalogDatabase.open(path: path)
             writer = GroupCommit(pool: pool, onFatal: onFatal)
@@ -63,7 +66,9 @@ package final class Catalog: Sendable {
         do {
             return try await pool.read(query)
         } catch {
-            throw CatalogError.wrapping(error)
+            let wrapped = CatalogError.wrapping(error)
+            if let damage = wrapped as? CatalogError, damage.isDamage { onFatal(damage) }
+            throw wrapped
         }
     }
 

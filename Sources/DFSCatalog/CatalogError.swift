@@ -9,14 +9,18 @@ package struct CatalogError: Failure {
     /// A sync failed: the kernel may have dropped pages that SQLite believes written, so the
     /// process must end and start again from what the disk holds.
     package let isFatal: Bool
+    /// SQLite says that the database's own pages are damaged: nothing that it says can be trusted.
+    package let isDamage: Bool
 
     package init(
-        _ code: FailureCode, _ message: String, cause: (any Error)? = nil, isFatal: Bool = false
+        _ code: FailureCode, _ message: String, cause: (any Error)? = nil, isFatal: Bool = false,
+        isDamage: Bool = false
     ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.isFatal = isFatal
+        self.isDamage = isDamage
     }
 
     /// The catalog's error for whatever a database call threw.
@@ -34,7 +38,7 @@ package struct CatalogError: Failure {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return CatalogError(
                 .corrupt, "The catalog's database is damaged. Stop the node and run 'dfs verify'.",
-                cause: error)
+                cause: error, isDamage: true)
         case .SQLITE_BUSY:
             return CatalogError(
                 .overloaded, "Another program holds the catalog's lock.", cause: error)

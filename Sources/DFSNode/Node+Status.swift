@@ -28,6 +28,16 @@ extension Node {
             availableBytes: available, totalBytes: total,
             uptimeSeconds: try await catalog.uptimeSeconds(),
             clockMilliseconds: nowMilliseconds,
-            certificateExpiresAtSeconds: certificateExpiresAtSeconds)
+            certificateExpiresAtSeconds: certificateExpiresAtSeconds,
+            healing: try await healingStatus())
+    }
+}
+
+extension Node {
+    /// Brings the numbers up to date that are not counted but looked up.
+    package func updateGauges(certificateExpiresAtSeconds: Int?) async throws {
+        metrics.set(
+            try await status(certificateExpiresAtSeconds: certificateExpiresAtSeconds),
+            isReady: isReady)
     }
 }

@@ -5,6 +5,7 @@ package import DFSModel
 package import DFSTrust
 import Foundation
 package import Logging
+package import Metrics
 import Synchronization
 
 /// One server: its catalog, its blobs, its share in the agreement, and what users may ask of it.
@@ -30,12 +31,16 @@ package final class Node: Sendable {
     let metrics: NodeMetrics
     let settling = Settling()
     let loginDoor = LoginDoor()
+    let healing: HealingState
     private let memberState: Mutex<MemberList>
 
-    /// - Parameter folder: the data folder, open.
+    /// - Parameters:
+    ///   - folder: the data folder, open.
+    ///   - metricsFactory: where the node's numbers are kept.
     package init(
         folder: NodeFolder, settings: NodeSettings, tokens: TokenIssuer,
-        passwords: PasswordHasher, directory: any PeerDirectory, logger: Logger
+        passwords: PasswordHasher, directory: any PeerDirectory,
+        metricsFactory: any MetricsFactory = MetricsSystem.factory, logger: Logger
     ) async throws {
         catalog = folder.catalog
         blobs = folder.blobs
@@ -43,7 +48,8 @@ package final class Node: Sendable {
         cluster = catalog.cluster
         incarnation = catalog.incarnation
         self.settings = settings
-        metrics = NodeMetrics(node: catalog.node.text)
+        healing = HealingState(settings: settings)
+        metrics = NodeMetrics(node: catalog.node.text, factory: metricsFactory)
         self.tokens = tokens
         self.passwords = passwords
         self.directory = directory

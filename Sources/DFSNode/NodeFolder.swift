@@ -8,6 +8,8 @@ import Synchronization
 package final class NodeFolder: Sendable {
     package let catalog: Catalog
     package let blobs: any BlobStore
+    /// What a lost catalog can be had from again.
+    package let journal: AppendLog
     private let lock: FolderLock
 
     /// Opens the folder at `path`.
@@ -37,6 +39,7 @@ package final class NodeFolder: Sendable {
         let store = try await DiskBlobStore(root: path)
         try await store.removeLeftovers()
         blobs = store
+        journal = try await AppendLog(folder: "\(path)/\(Node.journalFolder)")
         try checkOwner(founding, path: path)
     }
 
@@ -69,10 +72,11 @@ package final class NodeFolder: Sendable {
 }
 
 /// Keeps other processes out of a folder, for as long as this one lives (flock(2)).
-final class FolderLock: Sendable {
+package final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
-    init(folder: String) throws {
+    /// Throws ``NodeError`` `.wrongFolder` if another process has the folder.
+    package init(folder: String) throws {
         let path = folder + "/lock"
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard opened >= 0 else {
@@ -88,7 +92,8 @@ final class FolderLock: Sendable {
         descriptor = Mutex(opened)
     }
 
-    func release() {
+    /// Lets others have the folder.
+    package func release() {
         descriptor.withLock { descriptor in
             if let open = descriptor { close(open) }
             descriptor = nil

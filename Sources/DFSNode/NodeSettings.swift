@@ -16,12 +16,20 @@ package struct NodeSettings: Sendable {
     /// Pauses between rounds of catching up with peers and of collecting, in seconds.
     package var followIntervalSeconds: Int
     package var collectIntervalSeconds: Int
+    /// What repairs may fetch, in bytes per second; 0 for no limit.
+    package var repairBytesPerSecond: Int
+    /// What the scrub may read, in bytes per second; 0 for no limit.
+    package var scrubBytesPerSecond: Int
+    /// Within how many seconds every blob is re-hashed.
+    package var scrubPeriodSeconds: Int
 
     package init(
         inlineBytes: Int = 16 * 1024, stagingExpirySeconds: Int = 86_400, graceSeconds: Int = 600,
         reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 900,
         loginLifetimeSeconds: Int = 604_800,
-        followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30
+        followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30,
+        repairBytesPerSecond: Int = 256 << 20, scrubBytesPerSecond: Int = 64 << 20,
+        scrubPeriodSeconds: Int = 30 * 86_400
     ) {
         self.inlineBytes = inlineBytes
         self.stagingExpirySeconds = stagingExpirySeconds
@@ -31,6 +39,9 @@ package struct NodeSettings: Sendable {
         self.loginLifetimeSeconds = loginLifetimeSeconds
         self.followIntervalSeconds = followIntervalSeconds
         self.collectIntervalSeconds = collectIntervalSeconds
+        self.repairBytesPerSecond = repairBytesPerSecond
+        self.scrubBytesPerSecond = scrubBytesPerSecond
+        self.scrubPeriodSeconds = scrubPeriodSeconds
     }
 
     /// The larger of 1 GiB and 2 % of the disk. A disk that is smaller than 32 GiB keeps 1/32 of

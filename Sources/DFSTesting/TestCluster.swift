@@ -71,6 +71,11 @@ package actor TestCluster {
             file: file.path, overrides: overrides, environment: [:])
     }
 
+    /// The data folder of a node that does not run, opened as the node would.
+    package func openFolder(of name: NodeName) async throws -> NodeFolder {
+        try await NodeAssembly.openFolder(try await configuration(of: name), logger: logger)
+    }
+
     /// Starts every node that does not run, in slot order.
     package func startAll() async throws {
         for name in names { try await start(name) }

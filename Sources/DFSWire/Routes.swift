@@ -8,6 +8,7 @@ package enum Routes {
     package static let whoami = "/v1/whoami"
     package static let password = "/v1/password"
     package static let status = "/v1/status"
+    package static let metrics = "/v1/metrics"
     package static let verify = "/v1/verify"
     package static let files = "/v1/files"
     package static let file = "/v1/file"
@@ -21,6 +22,8 @@ package enum Routes {
     package static let peerRead = "/v1/peer/read"
     package static let peerRows = "/v1/peer/rows"
     package static let peerChanges = "/v1/peer/changes"
+    package static let peerCheck = "/v1/peer/check"
+    package static let peerStage = "/v1/peer/stage"
     package static let peerChunks = "/v1/peer/chunks"
 }
 

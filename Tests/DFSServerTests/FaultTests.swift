@@ -97,9 +97,16 @@ struct FaultTests {
                     incidents += report.incidents.count
                 }
                 #expect(incidents >= 1)
-                let blob = try await cluster.node(victim).catalog.blob(
+                let node = try await cluster.node(victim)
+                for _ in 0..<500 where try await node.healingStatus().repairedChunks == 0 {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                let blob = try await node.catalog.blob(
                     version: manifest.version, index: 1, owner: suraj)
-                #expect(blob?.state == .damaged)
+                #expect(blob?.state == .stored)
+                let quarantined = try FileManager.default.contentsOfDirectory(
+                    atPath: cluster.folder(of: victim) + "/quarantine")
+                #expect(quarantined.count == 1)
             }
         }
     }

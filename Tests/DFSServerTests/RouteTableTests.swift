@@ -1,4 +1,5 @@
 import DFSClient
+import DFSMetrics
 import DFSModel
 import DFSTesting
 import DFSWire
@@ -10,7 +11,8 @@ import Testing
 
 @Suite("Every route, its rights and its page", .serialized)
 struct RouteTableTests {
-    let table = RouteTable(certificateExpiresAtSeconds: nil, uploads: UploadLimit(1))
+    let table = RouteTable(
+        certificateExpiresAtSeconds: nil, registry: PrometheusRegistry(), uploads: UploadLimit(1))
 
     @Test("every route begins with /v1/ and no route stands twice")
     func names() {
@@ -166,7 +168,11 @@ extension RouteTableTests {
                 name: "user who was made read-only", token: try await token(.user, user: readOnly),
                 allowed: [.none, .any, .reader]),
             Visitor(
-                name: "admin", token: try await token(.admin), allowed: [.none, .any, .admin]),
+                name: "admin", token: try await token(.admin),
+                allowed: [.none, .any, .admin, .monitor]),
+            Visitor(
+                name: "monitor", token: try await token(.monitor),
+                allowed: [.none, .any, .monitor]),
             Visitor(name: "node's token", token: try await token(.node), allowed: [.none, .any]),
             Visitor(
                 name: "member", certificate: cluster.names[0], allowed: [.none, .node]),

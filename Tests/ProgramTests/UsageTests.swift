@@ -5,9 +5,10 @@ extension AllPrograms {
     struct UsageTests {
         static let commands = [
             "dfs", "dfs init", "dfs serve", "dfs up", "dfs user", "dfs user add", "dfs user list",
-            "dfs user passwd", "dfs user remove", "dfs status", "dfs verify", "dfs config",
+            "dfs user passwd", "dfs user remove", "dfs status", "dfs verify", "dfs monitor-token",
+            "dfs rebuild", "dfs recover", "dfs config",
             "dfs config check", "dfc", "dfc login", "dfc logout", "dfc whoami", "dfc passwd",
-            "dfc put", "dfc get", "dfc list", "dfc mkdir", "dfc rm", "dfc stat",
+            "dfc put", "dfc get", "dfc list", "dfc mkdir", "dfc rm", "dfc stat", "dfc verify",
         ]
 
         @Test("--help explains every command with examples, on standard output")
@@ -39,7 +40,10 @@ extension AllPrograms {
         func usage() async throws {
             let wrong = [
                 "dfs frobnicate", "dfs init --nodes many", "dfs init --nodes 4 --member A=b:1",
-                "dfs serve", "dfs verify --config a --root b", "dfs config check",
+                "dfs serve", "dfs verify --config a --root b", "dfs verify --sample 0%",
+                "dfs verify --since yesterday", "dfs verify --rate fast",
+                "dfs monitor-token --days 0",
+                "dfs config check",
                 "dfs user add", "dfs user add alice --role emperor", "dfc frobnicate",
                 "dfc put", "dfc get", "dfc rm", "dfc mkdir", "dfc stat", "dfc list --frobnicate",
                 "dfc put --if-absent --if-match 0 a", "dfc put --if-match zero a",

@@ -66,28 +66,65 @@ extension AllPrograms {
             let version = try #require(stat.first?["version"] as? String)
             let blob = try #require(
                 try Self.blobs(nodes, 1).first { $0.contains(version) })
+            try await nodes.stop(1)
             try Self.flip(blob, at: 500_000)
-
+            for arguments in [[], ["--json"]] {
+                let stopped = try await nodes.programs.run(
+                    "dfs", ["verify", "--config", nodes.configuration(1)] + arguments)
+                #expect(stopped.status == 1 && stopped.output.contains(version), "\(stopped)")
+            }
+            try await nodes.start(1)
             let copy = nodes.programs.path("flipped-copy")
             for _ in 1...4 {
                 let get = try await nodes.dfc("get", "flipped", copy)
                 #expect(get.status == 0, "\(get)")
                 #expect(nodes.programs.isSame(source, copy))
             }
-            let running = try await nodes.verify()
-            #expect(running.status == 1 && running.output.contains(version), "\(running)")
-            let events = try await nodes.programs.run(
-                "dfs", ["verify", "--json", "--config", nodes.configuration(1)])
-            #expect(events.status == 1)
-            let findings = try events.objects().compactMap {
-                $0["finding"] as? [String: any Sendable]
-            }
-            #expect(findings.contains { "\($0)".contains(version) }, "\(events)")
-            try await nodes.stop(1)
+            let mended = try await nodes.programs.run(
+                "dfs", ["verify", "--repair", "--config", nodes.configuration(1)])
+            #expect(mended.status == 0, "\(mended)")
+            let quarantined = try FileManager.default.contentsOfDirectory(
+                atPath: nodes.data(1) + "/quarantine")
+            #expect(quarantined.contains { $0.hasPrefix(version) })
+        }
+
+        @Test(
+            "--repair fetches what was deleted and exits with 0; a stopped node needs to run for it"
+        )
+        func repair() async throws {
+            let nodes = try SharedNodes.get()
+            let source = try nodes.programs.makeFile("deleted", bytes: 3_000_000, seed: 4)
+            #expect(try await nodes.dfc("put", source).status == 0)
+            let blobs = try Self.blobs(nodes, 2)
+            for blob in blobs { try FileManager.default.removeItem(atPath: blob) }
+            let ended = try await nodes.programs.run(
+                "dfs", ["verify", "--repair", "--config", nodes.configuration(2)])
+            #expect(ended.status == 0 && ended.output.contains("repaired"), "\(ended)")
+            #expect(try Self.blobs(nodes, 2) == blobs)
+            try await nodes.stop(2)
             let stopped = try await nodes.programs.run(
-                "dfs", ["verify", "--config", nodes.configuration(1)])
-            #expect(stopped.status == 1 && stopped.output.contains(version), "\(stopped)")
-            try await nodes.start(1)
+                "dfs", ["verify", "--repair", "--config", nodes.configuration(2)])
+            #expect(stopped.status == 2 && stopped.isSentence, "\(stopped)")
+            try await nodes.start(2)
+        }
+
+        @Test("A signed report is checked, and one that was changed is refused")
+        func report() async throws {
+            let nodes = try SharedNodes.get()
+            let file = nodes.programs.path("report.json")
+            let ended = try await nodes.programs.run(
+                "dfs", ["verify", "--root", nodes.root, "--report", file, "--sample", "50%"])
+            #expect(ended.status == 0, "\(ended)")
+            let checked = try await nodes.programs.run(
+                "dfs", ["verify", "--root", nodes.root, "--check-report", file])
+            #expect(checked.status == 0, "\(checked)")
+            #expect(checked.output.split(separator: "\n").count == nodes.count)
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            try text.replacing("\"damage\":0", with: "\"damage\":1").write(
+                toFile: file, atomically: true, encoding: .utf8)
+            let forged = try await nodes.programs.run(
+                "dfs", ["verify", "--root", nodes.root, "--check-report", file])
+            #expect(forged.status == 78 && forged.isSentence, "\(forged)")
         }
 
         @Test("What cannot be checked: 2")

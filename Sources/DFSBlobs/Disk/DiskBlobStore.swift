@@ -12,6 +12,7 @@ package import NIOPosix
 package struct DiskBlobStore: BlobStore {
     private let folders: BlobFolders
     private let work: DiskWork
+    private let turn = ReadTurn()
 
     /// Opens the store in the data folder `root`, which must be there, and makes what lacks in it.
     /// Every blocking call runs on `pool`.
@@ -59,7 +60,7 @@ package struct DiskBlobStore: BlobStore {
 
     package func digest(of id: BlobID) async throws -> (size: Int, digest: Digest) {
         let reader = try await reader(of: id)
-        return (reader.size, try await reader.digest().finalize())
+        return (reader.size, try await reader.digest(readingIn: turn).finalize())
     }
 
     package func contains(_ id: BlobID) async throws -> Bool {

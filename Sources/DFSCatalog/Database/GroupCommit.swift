@@ -54,7 +54,13 @@ final class GroupCommit: Sendable {
     private func drain(_ database: Database) {
         while let batch = nextBatch() {
             let failure = commit(batch, database)
-            if let failure = failure as? CatalogError, failure.isFatal { onFatal(failure) }
+            for error in [failure] + batch.map(\.failure) {
+                guard let error = error as? CatalogError, error.isFatal || error.isDamage else {
+                    continue
+                }
+                onFatal(error)
+                break
+            }
             for verb in batch { verb.settle(failure) }
         }
     }
@@ -93,6 +99,8 @@ final class GroupCommit: Sendable {
 
 /// A verb in the queue, whatever it returns.
 private protocol WaitingVerb: Sendable {
+    /// What the verb itself threw.
+    var failure: (any Error)? { get }
     func execute(_ database: Database)
     func settle(_ failure: (any Error)?)
 }
@@ -123,6 +131,11 @@ private final class Verb<Value: Sendable>: WaitingVerb {
             let failure = CatalogError.wrapping(error)
             result.withLock { $0 = .failure(failure) }
         }
+    }
+
+    var failure: (any Error)? {
+        guard case .failure(let error) = result.withLock({ $0 }) else { return nil }
+        return error
     }
 
     func settle(_ failure: (any Error)?) {

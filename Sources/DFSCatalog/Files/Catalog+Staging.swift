@@ -23,6 +23,9 @@ package struct BlobRecord: Hashable, Sendable {
     package let digest: Digest
     package let place: BlobPlace
     package let state: State
+    /// When the bytes were stored and when they were last compared, milliseconds since 1970.
+    package let storedMilliseconds: Int
+    package let verifiedMilliseconds: Int
 
     init(_ row: Row) throws {
         version = try row.identifier("version")
@@ -34,9 +37,12 @@ package struct BlobRecord: Hashable, Sendable {
         else { throw CatalogError(.corrupt, "A row of table blobs has an unknown place or state.") }
         self.place = place
         self.state = state
+        storedMilliseconds = row["stored_ms"]
+        verifiedMilliseconds = row["verified_ms"]
     }
 
-    static let columns = "version, chunk_index, size, sha256, place, state"
+    static let columns =
+        "version, chunk_index, size, sha256, place, state, stored_ms, verified_ms"
 }
 
 extension Catalog {
@@ -44,8 +50,11 @@ extension Catalog {
     ///
     /// - Throws: ``CatalogError`` `.notFound` if the version belongs to another user, `.conflict`
     ///   if the manifest is known and names other bytes for the chunk.
+    /// - Parameter isRepair: whether the version was committed before, so that the journal must hear
+    ///   of the bytes.
     package func recordBlob(
-        version: VersionID, index: Int, owner: UserName, size: Int, digest: Digest, bytes: Data?
+        version: VersionID, index: Int, owner: UserName, size: Int, digest: Digest, bytes: Data?,
+        isRepair: Bool = false
     ) async throws {
         try await writer.run { database in
             guard try VersionRow.touch(version, owner: owner, database) else {
@@ -53,6 +62,10 @@ extension Catalog {
             }
             try Self.checkAgainstManifest(version, index, size, digest, database)
             try Self.insert(version, index, size, digest, bytes, database)
+            if isRepair, bytes != nil {
+                try database.run(
+                    "INSERT OR IGNORE INTO journal_queue (version) VALUES (?)", [version.column])
+            }
         }
     }
 
@@ -80,6 +93,7 @@ extension Catalog {
     ) throws {
         try database.run(
             "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version.column, index])
+        try Repairs.drop(version, index, database)
         let now = Clock.nowMilliseconds
         let place: BlobPlace = bytes == nil ? .file : .catalog
         try database.run(

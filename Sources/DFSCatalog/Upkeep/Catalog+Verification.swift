@@ -23,17 +23,12 @@ extension Catalog {
         }
     }
 
-    /// Records what a look at a blob's bytes has found.
+    /// Records what a look at a blob's bytes has found, and queues it for repair if it is not
+    /// whole.
     package func markBlob(
         version: VersionID, index: Int, _ state: BlobRecord.State
     ) async throws {
-        try await writer.run { database in
-            try database.run(
-                """
-                UPDATE blobs SET state = ?, verified_ms = ? WHERE version = ? AND chunk_index = ?
-                """,
-                [state.rawValue, Clock.nowMilliseconds, version.column, index])
-        }
+        try await markBlobs([BlobMark(version: version, index: index, state: state)])
     }
 
     /// What SQLite and the catalog's own rules say about the database: a sentence per problem.
@@ -61,6 +56,28 @@ extension Catalog {
                         + "version \($0["version"] as String)."
                 }
         }
+    }
+
+    /// When the verification began that was broken off; nil if the last one came to its end.
+    package func verificationUnderWay() async throws -> Int? {
+        try await read { try $0.row("SELECT verify_started_ms FROM healing")?["verify_started_ms"] }
+    }
+
+    /// Remembers that a verification has begun (or, with nil, has come to its end).
+    package func rememberVerification(startedMilliseconds: Int?) async throws {
+        try await writer.run { database in
+            try database.run("UPDATE healing SET verify_started_ms = ?", [startedMilliseconds])
+        }
+    }
+
+    /// SHA-256 over every committed register in the order of their keys: equal on nodes that know
+    /// the same. A page at a time, so changes meanwhile may or may not be in it.
+    package func committedDigest() async throws -> Digest {
+        var hash = CommittedHash()
+        while let key = try await read({ [hash] in try hash.next($0) }) {
+            hash = key
+        }
+        return hash.digest
     }
 
     /// How many blobs there are and how many bytes they have together.

@@ -68,6 +68,10 @@ extension NodeConfiguration {
             reader.value(NodeSettings.tokenLifetimeSeconds) ?? tokenLifetimeSeconds
         loginLifetimeSeconds =
             reader.value(NodeSettings.loginLifetimeSeconds) ?? loginLifetimeSeconds
+        repairBytesPerSecond =
+            reader.value(NodeSettings.repairBytesPerSecond) ?? repairBytesPerSecond
+        scrubBytesPerSecond = reader.value(NodeSettings.scrubBytesPerSecond) ?? scrubBytesPerSecond
+        scrubPeriodSeconds = reader.value(NodeSettings.scrubPeriodSeconds) ?? scrubPeriodSeconds
     }
 }
 

@@ -28,6 +28,12 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var maximumConcurrentUploads = 64
     package var tokenLifetimeSeconds = 900
     package var loginLifetimeSeconds = 604_800
+    /// What repairs may fetch, in bytes per second; 0 for no limit.
+    package var repairBytesPerSecond = 268_435_456
+    /// What the scrub may read, in bytes per second; 0 for no limit.
+    package var scrubBytesPerSecond = 67_108_864
+    /// Within how many seconds every blob is re-hashed.
+    package var scrubPeriodSeconds = 2_592_000
 
     /// The rest has its defaults and can be set afterwards. `advertise` is `listen` unless given.
     package init(

@@ -27,10 +27,17 @@ enum NodeSettings {
         "token-lifetime-seconds", .integer(in: 1...86_400))
     static let loginLifetimeSeconds = Setting(
         "login-lifetime-seconds", .integer(in: 1...31_536_000))
+    static let repairBytesPerSecond = Setting(
+        "repair-bytes-per-second", .integer(in: 0...Int.max))
+    static let scrubBytesPerSecond = Setting(
+        "scrub-bytes-per-second", .integer(in: 0...Int.max))
+    static let scrubPeriodSeconds = Setting(
+        "scrub-period-seconds", .integer(in: 4...315_360_000))
 
     static let all: [any AnySetting] = [
         cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
         logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
         maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
+        repairBytesPerSecond, scrubBytesPerSecond, scrubPeriodSeconds,
     ]
 }

@@ -6,6 +6,8 @@ package enum Role: String, Sendable, Codable, CaseIterable {
     case readOnly = "read-only"
     /// Manages users and looks into the state of nodes; owns no files.
     case admin
+    /// Reads the numbers of nodes, and nothing else.
+    case monitor
     /// A member of the cluster talking to another one.
     case node
 }

@@ -144,6 +144,7 @@ extension Node {
                 return OpenChunk(record: record, source: .file(try await blobs.open(id)))
             } catch let error as BlobError where error.kind == .notFound {
                 try await catalog.markBlob(version: version, index: index, .missing)
+                noteDamage(version: version, index: index, .missing)
                 throw NodeError(.corrupt, "The copy of this chunk on \(name) is missing.")
             }
         case .catalog:
@@ -169,23 +170,12 @@ extension Node {
 
     /// Compares a chunk with its checksum because a reader says that it got other bytes.
     ///
-    /// - Returns: whether the chunk is damaged, which is then recorded.
+    /// - Returns: whether the chunk is damaged; then it is repaired.
     package func checkReportedChunk(
         version: VersionID, index: Int, owner: UserName
     ) async throws -> Bool {
-        guard let record = try await catalog.blob(version: version, index: index, owner: owner)
-        else { throw NodeError(.notFound, "There is no such chunk here.") }
-        let state = try await BlobCheck(catalog: catalog, blobs: blobs).state(of: record)
-        if state != record.state {
-            try await catalog.markBlob(version: version, index: index, state)
-        }
-        if state != .stored {
-            metrics.damagedChunkFound()
-            logger.error(
-                "damaged chunk",
-                metadata: [
-                    "version": "\(version)", "chunk": "\(index)", "state": "\(state.rawValue)",
-                ])
+        guard let state = try await recheck(version: version, index: index, owner: owner) else {
+            throw NodeError(.notFound, "There is no such chunk here.")
         }
         return state != .stored
     }

@@ -70,7 +70,9 @@ extension Node {
         }
         let bytes = try await obtain(
             item, of: source, owner: owner, hasOwn: own?.state == .stored)
-        try await store(bytes, item, version: version, owner: owner)
+        try await keep(
+            bytes, as: BlobID(version: version, index: item.index), owner: owner,
+            digest: item.sha256)
     }
 
     /// The chunk's bytes from this node or from the first named peer that has them whole.
@@ -92,15 +94,17 @@ extension Node {
         throw NodeError(.unavailable, "No node gave chunk \(item.index) of \(source) whole.")
     }
 
-    private func store(
-        _ bytes: ByteBuffer, _ item: CopyChunksBody.Item, version: VersionID, owner: UserName
+    /// Stores bytes that were compared with `digest`, durably: as a file, or in the catalog if they
+    /// are few.
+    func keep(
+        _ bytes: ByteBuffer, as id: BlobID, owner: UserName, digest: Digest,
+        isRepair: Bool = false
     ) async throws {
         let isInline = bytes.readableBytes <= settings.inlineBytes
-        if !isInline {
-            try await blobs.put(bytes, as: BlobID(version: version, index: item.index))
-        }
+        if !isInline { try await blobs.put(bytes, as: id) }
         try await catalog.recordBlob(
-            version: version, index: item.index, owner: owner, size: bytes.readableBytes,
-            digest: item.sha256, bytes: isInline ? Data(buffer: bytes) : nil)
+            version: id.version, index: id.index, owner: owner, size: bytes.readableBytes,
+            digest: digest, bytes: isInline ? Data(buffer: bytes) : nil,
+            isRepair: isRepair)
     }
 }

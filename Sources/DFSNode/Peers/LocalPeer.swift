@@ -30,6 +30,14 @@ struct LocalPeer: Peer {
         try await node.rows(request)
     }
 
+    func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply {
+        try await node.check(request)
+    }
+
+    func stage(_ request: StageRequest) async throws -> StageReply {
+        try await node.stage(request)
+    }
+
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {
         try await node.wholeChunk(version: version, index: index, owner: owner)
     }

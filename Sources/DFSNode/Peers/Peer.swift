@@ -19,6 +19,10 @@ package protocol Peer: Sendable {
     func changes(_ request: ChangesRequest) async throws -> ChangesReply
     /// What the peer has committed for some registers, with manifests.
     func rows(_ request: ReadRequest) async throws -> ValuesMessage
+    /// Has the peer re-hash copies of its own, and repair those that are not whole.
+    func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply
+    /// Has the peer stage chunks from blobs of another version.
+    func stage(_ request: StageRequest) async throws -> StageReply
     /// The bytes of one of the peer's blobs, unchecked; at most ``Chunking/maximumChunkBytes``.
     /// With an `owner` only if the version is that user's: on a user's behalf always name one.
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer

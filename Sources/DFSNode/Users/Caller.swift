@@ -21,7 +21,7 @@ package struct Caller: Hashable, Sendable {
     package func reader() throws -> UserName {
         switch role {
         case .user, .readOnly: return try UserName(subject)
-        case .admin, .node:
+        case .admin, .monitor, .node:
             throw NodeError(.forbidden, "Only users have files; log in as one.")
         }
     }
@@ -38,6 +38,13 @@ package struct Caller: Hashable, Sendable {
     package func requireAdministrator() throws {
         guard role == .admin else {
             throw NodeError(.forbidden, "This needs the cluster's administrator.")
+        }
+    }
+
+    /// Throws `.forbidden` unless the caller may look at the node's numbers.
+    package func requireMonitor() throws {
+        guard role == .monitor || role == .admin else {
+            throw NodeError(.forbidden, "This needs a token for monitoring.")
         }
     }
 }

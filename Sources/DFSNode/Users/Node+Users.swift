@@ -11,7 +11,7 @@ extension Node {
     package func setUser(
         _ name: UserName, _ body: SetUserBody, operation: OperationID, isRetry: Bool
     ) async throws -> CommitBody {
-        guard body.role != .node, body.role != .admin else {
+        guard [nil, .user, .readOnly].contains(body.role) else {
             throw NodeError(.invalid, "A user's role is 'user' or 'read-only'.")
         }
         try PasswordPolicy(allowWeak: body.allowWeak).check(body.password, for: name)

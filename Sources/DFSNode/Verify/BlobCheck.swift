@@ -12,6 +12,15 @@ struct BlobCheck {
         case missing
         case wrongSize(Int)
         case corrupt
+
+        /// What the blob's row says from now on.
+        var state: BlobRecord.State {
+            switch self {
+            case .whole: .stored
+            case .missing: .missing
+            case .wrongSize, .corrupt: .damaged
+            }
+        }
     }
 
     func finding(for record: BlobRecord) async throws -> Finding {
@@ -24,24 +33,26 @@ struct BlobCheck {
             guard bytes.count == record.size else { return .wrongSize(bytes.count) }
             return Digest.of(bytes) == record.digest ? .whole : .corrupt
         case .file:
-            do {
-                let id = BlobID(version: record.version, index: record.index)
-                let (size, digest) = try await blobs.digest(of: id)
-                guard size == record.size else { return .wrongSize(size) }
-                return digest == record.digest ? .whole : .corrupt
-            } catch let error as BlobError where error.kind == .notFound {
-                return .missing
-            } catch let error as BlobError where error.kind == .damaged {
-                return .corrupt
-            }
+            return try await finding(
+                ofFile: BlobID(version: record.version, index: record.index), size: record.size,
+                digest: record.digest)
+        }
+    }
+
+    /// What lies on the disk under a blob's name, compared with what should.
+    func finding(ofFile id: BlobID, size wanted: Int, digest: Digest) async throws -> Finding {
+        do {
+            let (size, found) = try await blobs.digest(of: id)
+            guard size == wanted else { return .wrongSize(size) }
+            return found == digest ? .whole : .corrupt
+        } catch let error as BlobError where error.kind == .notFound {
+            return .missing
+        } catch let error as BlobError where error.kind == .damaged {
+            return .corrupt
         }
     }
 
     func state(of record: BlobRecord) async throws -> BlobRecord.State {
-        switch try await finding(for: record) {
-        case .whole: .stored
-        case .missing: .missing
-        case .wrongSize, .corrupt: .damaged
-        }
+        try await finding(for: record).state
     }
 }

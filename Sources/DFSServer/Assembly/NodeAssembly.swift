@@ -1,6 +1,7 @@
 import DFSCatalog
 import DFSClient
 package import DFSConfiguration
+import DFSMetrics
 package import DFSModel
 package import DFSNode
 import DFSTrust
@@ -40,13 +41,19 @@ package struct NodeAssembly: Sendable {
                 address: configuration.advertise),
             cluster: configuration.cluster, transport: transport,
             token: { identity == nil ? nodeToken(tokens, configuration.node) : nil })
+        let registry = PrometheusRegistry(help: NodeMetrics.help)
         let node = try await Node(
             folder: folder, settings: NodeSettings(configuration), tokens: tokens,
-            passwords: PasswordHasher(), directory: directory, logger: logger)
+            passwords: PasswordHasher(), directory: directory,
+            metricsFactory: registry, logger: logger)
         let server = try NodeServer(
-            node: node, configuration: configuration, identity: identity, onListening: onListening)
+            node: node, configuration: configuration, identity: identity, registry: registry,
+            onListening: onListening)
         return NodeAssembly(
-            node: node, services: [UpkeepService(node: node), server], folder: folder,
+            node: node,
+            services: [
+                UpkeepService(node: node), HealService(node: node, journal: folder.journal), server,
+            ], folder: folder,
             transport: transport)
     }
 
@@ -106,6 +113,9 @@ extension NodeSettings {
             stagingExpirySeconds: configuration.stagingExpirySeconds,
             graceSeconds: configuration.graceSeconds, reserveBytes: configuration.reserveBytes,
             tokenLifetimeSeconds: configuration.tokenLifetimeSeconds,
-            loginLifetimeSeconds: configuration.loginLifetimeSeconds)
+            loginLifetimeSeconds: configuration.loginLifetimeSeconds,
+            repairBytesPerSecond: configuration.repairBytesPerSecond,
+            scrubBytesPerSecond: configuration.scrubBytesPerSecond,
+            scrubPeriodSeconds: configuration.scrubPeriodSeconds)
     }
 }

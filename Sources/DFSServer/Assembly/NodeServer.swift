@@ -1,4 +1,5 @@
 import DFSConfiguration
+import DFSMetrics
 import DFSModel
 import DFSNode
 import DFSTrust
@@ -17,14 +18,14 @@ struct NodeServer: Service {
 
     init(
         node: Node, configuration: NodeConfiguration, identity: TLSIdentity?,
-        onListening: @escaping @Sendable (NodeAddress) -> Void
+        registry: PrometheusRegistry, onListening: @escaping @Sendable (NodeAddress) -> Void
     ) throws {
         name = node.name
         let expires = try configuration.tls.map {
             try CertificateInfo.load(file: $0.certificate).expiresAtSeconds
         }
         table = RouteTable(
-            certificateExpiresAtSeconds: expires,
+            certificateExpiresAtSeconds: expires, registry: registry,
             uploads: UploadLimit(configuration.maximumConcurrentUploads))
         let gate = Gate(node: node, usesTLS: identity != nil)
         var logger = node.logger

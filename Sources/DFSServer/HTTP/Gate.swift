@@ -33,6 +33,10 @@ struct Gate: Sendable {
             let caller = try await bearer(request)
             try caller.requireAdministrator()
             return caller
+        case .monitor:
+            let caller = try await bearer(request)
+            try caller.requireMonitor()
+            return caller
         case .node: return try await member(request, context)
         }
     }

@@ -12,6 +12,8 @@ package enum Rights: String, Sendable, CaseIterable {
     case writer
     /// The cluster's administrator.
     case admin
+    /// Who may look at the numbers: a monitor, or the administrator.
+    case monitor
     /// A member of the cluster.
     case node
 }

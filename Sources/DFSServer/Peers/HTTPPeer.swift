@@ -13,6 +13,10 @@ struct HTTPPeer: Peer {
     private static let stepDeadline = Duration.milliseconds(2_500)
     /// How long over a page of rows.
     private static let pageDeadline = Duration.seconds(10)
+    /// How long over re-hashing as many chunks as one request may name.
+    private static let checkDeadline = Duration.seconds(30)
+    /// How long over staging as many chunks as one request may name.
+    private static let stageDeadline = Duration.seconds(120)
     private static let chunkStall = Duration.seconds(5)
 
     func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
@@ -37,6 +41,14 @@ struct HTTPPeer: Peer {
 
     func rows(_ request: ReadRequest) async throws -> ValuesMessage {
         try await ask(Routes.peerRows, request, deadline: Self.pageDeadline)
+    }
+
+    func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply {
+        try await ask(Routes.peerCheck, request, deadline: Self.checkDeadline)
+    }
+
+    func stage(_ request: StageRequest) async throws -> StageReply {
+        try await ask(Routes.peerStage, request, deadline: Self.stageDeadline)
     }
 
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {

@@ -1,11 +1,15 @@
+import DFSMetrics
 import DFSModel
 import DFSNode
 import DFSWire
+import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// How a node is.
 struct NodeRoutes: Sendable {
     let certificateExpiresAtSeconds: Int?
+    let registry: PrometheusRegistry
 
     var routes: [Route] {
         [
@@ -21,16 +25,17 @@ struct NodeRoutes: Sendable {
                 return try Answers.json(
                     try await exchange.node.status(certificateExpiresAtSeconds: expires))
             },
+            Route(.get, Routes.metrics, .monitor) { exchange in
+                try await exchange.node.updateGauges(
+                    certificateExpiresAtSeconds: certificateExpiresAtSeconds)
+                return Response(
+                    status: .ok, headers: [.contentType: PrometheusRegistry.mediaType],
+                    body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text)))
+            },
             Route(.post, Routes.verify, .admin) { exchange in
-                let verifier = Verifier(catalog: exchange.node.catalog, blobs: exchange.node.blobs)
+                let options = try VerifyOptions(query: exchange.query)
                 return Answers.lines(exchange.context.channel) { write in
-                    do {
-                        try await verifier.run { try await write($0) }
-                    } catch {
-                        exchange.node.logger.error(
-                            "verify broke off", metadata: ["error": "\(error)"])
-                        throw error
-                    }
+                    try await exchange.node.verify(options) { try await write($0) }
                 }
             },
         ]

@@ -16,6 +16,8 @@ struct PeerRoutes: Sendable {
             Self.route(Routes.peerRead) { try await $0.read($1) },
             Self.route(Routes.peerRows) { try await $0.rows($1) },
             Self.route(Routes.peerChanges) { try await $0.changes($1) },
+            Self.route(Routes.peerStage) { try await $0.stage($1) },
+            Self.route(Routes.peerCheck) { try await $0.check($1) },
             Self.route(Routes.peerCommit) { (node, notice: ValuesMessage) in
                 try await node.learn(notice)
                 return Acknowledgement()

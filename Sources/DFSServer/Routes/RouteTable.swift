@@ -1,3 +1,4 @@
+import DFSMetrics
 import DFSWire
 import HTTPTypes
 import Hummingbird
@@ -8,9 +9,15 @@ import NIOHTTP1
 package struct RouteTable: Sendable {
     package let routes: [Route]
 
-    init(certificateExpiresAtSeconds: Int?, uploads: UploadLimit) {
+    private let registry: PrometheusRegistry
+
+    init(
+        certificateExpiresAtSeconds: Int?, registry: PrometheusRegistry, uploads: UploadLimit
+    ) {
+        self.registry = registry
         routes =
-            NodeRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds).routes
+            NodeRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds, registry: registry)
+            .routes
             + UserRoutes().routes + FileRoutes().routes + ChunkRoutes(uploads: uploads).routes
             + PeerRoutes().routes
     }
@@ -18,9 +25,11 @@ package struct RouteTable: Sendable {
     /// The router that answers these routes, each behind `gate`.
     func router(behind gate: Gate) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
-        router.add(middleware: FailureMiddleware())
         for route in routes {
-            router.on(RouterPath(route.path), method: route.method) { request, context in
+            let group = router.group()
+                .add(middleware: RequestMetrics(route: route, registry: registry))
+                .add(middleware: FailureMiddleware())
+            group.on(RouterPath(route.path), method: route.method) { request, context in
                 let caller = try await gate.caller(for: route.rights, request, context)
                 let exchange = Exchange(
                     request: request, context: context, caller: caller, node: gate.node)

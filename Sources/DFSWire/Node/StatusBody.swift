@@ -28,13 +28,14 @@ package struct StatusBody: Codable, Sendable, Hashable {
     package let clockMilliseconds: Int
     /// When the node's certificate ends, seconds since 1970; nil without TLS.
     package let certificateExpiresAtSeconds: Int?
+    package let healing: HealingBody
 
     package init(
         node: NodeName, cluster: ClusterID, incarnation: Incarnation, programVersion: String,
         schemaVersion: Int, epoch: Int, users: Int, files: Int, chunks: Int, bytes: Int,
         stagedChunks: Int, stagedBytes: Int, damagedChunks: Int, rowsBehind: Int,
         availableBytes: Int, totalBytes: Int, uptimeSeconds: Int, clockMilliseconds: Int,
-        certificateExpiresAtSeconds: Int?
+        certificateExpiresAtSeconds: Int?, healing: HealingBody
     ) {
         self.node = node
         self.cluster = cluster
@@ -55,10 +56,11 @@ package struct StatusBody: Codable, Sendable, Hashable {
         self.uptimeSeconds = uptimeSeconds
         self.clockMilliseconds = clockMilliseconds
         self.certificateExpiresAtSeconds = certificateExpiresAtSeconds
+        self.healing = healing
     }
 
     private enum CodingKeys: String, CodingKey {
-        case node, cluster, incarnation, epoch, users, files, chunks, bytes
+        case node, cluster, incarnation, epoch, users, files, chunks, bytes, healing
         case programVersion = "program_version"
         case schemaVersion = "schema_version"
         case stagedChunks = "staged_chunks"

@@ -76,22 +76,51 @@ package enum VerifyLine: Codable, Sendable, Hashable {
     /// The counts at the end; `damage` counts the findings that are damage.
     package struct Summary: Codable, Sendable, Hashable {
         package let node: NodeName
+        /// Blobs that were read and compared, and their bytes.
         package let blobs: Int
         package let bytes: Int
+        /// Blobs that were passed over, by a sample, a time or because they were looked at before.
+        package let skipped: Int
         package let staged: Int
         package let orphans: Int
         package let damage: Int
+        /// With repair: chunks that were not whole and are now, and those that are still not.
+        package let repaired: Int
+        package let unrepaired: Int
+        /// SHA-256 over all committed registers in the order of their keys.
+        package let catalogDigest: Digest
+        /// SHA-256 over all blobs here in order: version, index, checksum and whether it is whole.
+        package let blobsDigest: Digest
+        /// Milliseconds since 1970.
+        package let startedMilliseconds: Int
+        package let endedMilliseconds: Int
 
         package init(
-            node: NodeName, blobs: Int, bytes: Int, staged: Int, orphans: Int,
-            damage: Int
+            node: NodeName, blobs: Int, bytes: Int, skipped: Int, staged: Int, orphans: Int,
+            damage: Int, repaired: Int, unrepaired: Int, catalogDigest: Digest,
+            blobsDigest: Digest, startedMilliseconds: Int, endedMilliseconds: Int
         ) {
             self.node = node
             self.blobs = blobs
             self.bytes = bytes
+            self.skipped = skipped
             self.staged = staged
             self.orphans = orphans
             self.damage = damage
+            self.repaired = repaired
+            self.unrepaired = unrepaired
+            self.catalogDigest = catalogDigest
+            self.blobsDigest = blobsDigest
+            self.startedMilliseconds = startedMilliseconds
+            self.endedMilliseconds = endedMilliseconds
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case node, blobs, bytes, skipped, staged, orphans, damage, repaired, unrepaired
+            case catalogDigest = "catalog_sha256"
+            case blobsDigest = "blobs_sha256"
+            case startedMilliseconds = "started_ms"
+            case endedMilliseconds = "ended_ms"
         }
     }
 }

@@ -21,7 +21,7 @@ struct DFC: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Login.self, Logout.self, WhoAmI.self, Passwd.self, Put.self, Get.self, List.self,
-            MakeFolder.self, Remove.self, Stat.self,
+            MakeFolder.self, Remove.self, Stat.self, Verify.self,
         ])
 
     @OptionGroup(title: "Options of every command, before its name")

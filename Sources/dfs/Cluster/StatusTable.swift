@@ -10,7 +10,8 @@ enum StatusTable {
     private static let columns: [TextTable.Column] = [
         .init("NODE"), .init("ADDRESS"), .init("STATE"), .init("FILES", .right),
         .init("CHUNKS", .right), .init("BYTES", .right), .init("STAGED", .right),
-        .init("DAMAGED", .right), .init("FREE", .right), .init("BEHIND", .right),
+        .init("DAMAGED", .right), .init("HEALING", .right), .init("LEFT", .right),
+        .init("RATE", .right), .init("ETA", .right), .init("FREE", .right), .init("BEHIND", .right),
         .init("EPOCH", .right), .init("SCHEMA", .right), .init("CERTIFICATE"), .init("VERSION"),
     ]
 
@@ -24,7 +25,8 @@ enum StatusTable {
             }
             table.append(
                 head + ["up"] + cells(status),
-                style: status.damagedChunks > 0 || status.rowsBehind > 0 ? .yellow : .plain)
+                style: status.damagedChunks > 0 || status.rowsBehind > 0
+                    || status.healing.queuedChunks > 0 ? .yellow : .plain)
         }
         return table.text(colours: colours)
     }
@@ -33,9 +35,21 @@ enum StatusTable {
         [
             "\(status.files)", "\(status.chunks)", "\(ByteCount(status.bytes))",
             "\(status.stagedChunks)", "\(status.damagedChunks)",
+        ] + healing(status.healing) + [
             "\(ByteCount(status.availableBytes))", "\(status.rowsBehind)", "\(status.epoch)",
             "\(status.schemaVersion)", status.certificateExpiresAtSeconds.map(day) ?? "none",
             status.programVersion,
+        ]
+    }
+
+    /// The queue of repairs (`!`: some fail again and again), its bytes, the rate and the time left.
+    private static func healing(_ healing: HealingBody) -> [String] {
+        let mark = healing.failingChunks > 0 ? "!" : ""
+        guard healing.queuedChunks > 0 else { return ["0", "-", "-", "-"] }
+        return [
+            "\(healing.queuedChunks)\(mark)", "\(ByteCount(healing.queuedBytes))",
+            healing.bytesPerSecond.map { "\(ByteCount($0))/s" } ?? "-",
+            healing.secondsLeft.map { "\(DurationText(seconds: $0))" } ?? "-",
         ]
     }
 

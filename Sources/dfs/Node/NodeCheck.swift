@@ -9,6 +9,7 @@ import Foundation
 /// Verifies one node: through the node if it runs, otherwise in its folder.
 struct NodeCheck {
     let configuration: NodeConfiguration
+    var options = VerifyOptions()
 
     /// The longest time without a word from a running node.
     private static let stall = Duration.seconds(60)
@@ -19,7 +20,13 @@ struct NodeCheck {
             return try await askNode(report)
         }
         do {
-            try await Verifier(catalog: folder.catalog, blobs: folder.blobs).run { try report($0) }
+            guard !options.repairs else {
+                throw ProgramError(
+                    .unavailable,
+                    "Repairs come from other nodes: start \(configuration.node) and repeat this.")
+            }
+            try await Verifier(catalog: folder.catalog, blobs: folder.blobs, options: options)
+                .run { try report($0) }
         } catch {
             try? folder.close()
             throw error
@@ -39,7 +46,8 @@ struct NodeCheck {
     }
 
     private func askNode(_ report: (VerifyLine) throws -> Void) async throws {
-        let request = NodeRequest(.post, Routes.verify, deadline: Self.stall)
+        let request = NodeRequest(
+            .post, Routes.verify, query: options.query, deadline: Self.stall)
         try await AdminAccess(configuration).withNode(idle: Self.stall) { node in
             try await node.open(request) { answer in
                 var lines = LineSplitter()

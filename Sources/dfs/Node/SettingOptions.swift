@@ -68,6 +68,17 @@ struct SettingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long a login lasts.", valueName: "seconds"))
     var loginLifetimeSeconds: String?
 
+    @Option(
+        help: ArgumentHelp("Let repairs fetch at most this much a second.", valueName: "bytes"))
+    var repairBytesPerSecond: String?
+
+    @Option(
+        help: ArgumentHelp("Let the scrub read at most this much a second.", valueName: "bytes"))
+    var scrubBytesPerSecond: String?
+
+    @Option(help: ArgumentHelp("Re-hash every chunk within this.", valueName: "seconds"))
+    var scrubPeriodSeconds: String?
+
     /// What was given, by the file's keys.
     var overrides: [String: String] {
         let given: [String: String?] = [
@@ -80,6 +91,9 @@ struct SettingOptions: ParsableArguments {
             "maximum-concurrent-uploads": maximumConcurrentUploads,
             "token-lifetime-seconds": tokenLifetimeSeconds,
             "login-lifetime-seconds": loginLifetimeSeconds,
+            "repair-bytes-per-second": repairBytesPerSecond,
+            "scrub-bytes-per-second": scrubBytesPerSecond,
+            "scrub-period-seconds": scrubPeriodSeconds,
         ]
         return given.compactMapValues { $0 }
     }

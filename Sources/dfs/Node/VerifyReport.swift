@@ -49,9 +49,9 @@ final class VerifyReport: Sendable {
         }
     }
 
-    /// Shows the end, and gives the number of damages. Throws ``ProgramError`` if the last event
+    /// Shows the end, and gives the node's last word. Throws ``ProgramError`` if the last event
     /// was no summary.
-    func finish() throws -> Int {
+    func finish() throws -> VerifyLine.Summary {
         progress.finish()
         guard let summary = state.withLock({ $0.summary }) else {
             throw ProgramError(
@@ -59,7 +59,7 @@ final class VerifyReport: Sendable {
             )
         }
         if !json { try console.line("\(node): \(Self.text(summary))") }
-        return max(summary.damage, damage)
+        return summary
     }
 
     /// Tells why the node could not be checked.
@@ -72,11 +72,15 @@ final class VerifyReport: Sendable {
         console.error("\(node) could not be checked. \(message)")
     }
 
-    private static func text(_ summary: VerifyLine.Summary) -> String {
+    /// A summary in a few words.
+    static func text(_ summary: VerifyLine.Summary) -> String {
         let found = summary.damage == 0 ? "clean" : "\(summary.damage) damaged"
         var parts = ["\(Counted(summary.blobs, "blob"))", "\(ByteCount(summary.bytes))"]
+        if summary.skipped > 0 { parts.append("\(summary.skipped) passed over") }
         if summary.staged > 0 { parts.append("\(summary.staged) staged") }
         if summary.orphans > 0 { parts.append("\(Counted(summary.orphans, "orphan"))") }
+        if summary.repaired > 0 { parts.append("\(summary.repaired) repaired") }
+        if summary.unrepaired > 0 { parts.append("\(summary.unrepaired) not repaired") }
         return "\(found) (\(parts.joined(separator: ", ")))"
     }
 }

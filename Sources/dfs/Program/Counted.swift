@@ -2,7 +2,7 @@
 struct Counted: CustomStringConvertible {
     let description: String
 
-    init(_ count: Int, _ noun: String) {
-        description = "\(count) \(noun)\(count == 1 ? "" : "s")"
+    init(_ count: Int, _ noun: String, plural: String? = nil) {
+        description = "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
     }
 }

@@ -4,6 +4,12 @@ import Foundation
 import Testing
 
 @Suite struct NodeBodiesTests {
+    private static let healing = HealingBody(
+        queuedChunks: 1, queuedBytes: 2, failingChunks: 3, rowsToCompare: 4, bytesPerSecond: 5,
+        secondsLeft: nil, repairedChunks: 6, repairedBytes: 7, adoptedChunks: 8,
+        scrubbedChunks: 9, scrubbedBytes: 10, quarantinedChunks: 11,
+        oldestVerificationMilliseconds: 12, lastPassMilliseconds: nil)
+
     @Test("a status comes back as it was", arguments: [nil, 1_790_000_000])
     func status(expiry: Int?) throws {
         let body = StatusBody(
@@ -11,10 +17,11 @@ import Testing
             incarnation: Incarnation(high: 3, low: 4), programVersion: "0.1.0", schemaVersion: 1,
             epoch: 2, users: 3, files: 4, chunks: 5, bytes: 6, stagedChunks: 7, stagedBytes: 8,
             damagedChunks: 9, rowsBehind: 10, availableBytes: 11, totalBytes: 12,
-            uptimeSeconds: 13, clockMilliseconds: 14, certificateExpiresAtSeconds: expiry)
+            uptimeSeconds: 13, clockMilliseconds: 14, certificateExpiresAtSeconds: expiry,
+            healing: Self.healing)
         #expect(try Samples.throughJSON(body) == body)
         let keys = try Samples.keysOfJSON(body)
-        #expect(keys.count == (expiry == nil ? 18 : 19))
+        #expect(keys.count == (expiry == nil ? 19 : 20))
         #expect(keys.isSuperset(of: ["clock_ms", "staged_bytes", "program_version"]))
     }
 
@@ -36,8 +43,10 @@ import Testing
                 .progress(.init(blobs: 1, bytes: 2, totalBlobs: 3, totalBytes: 4)),
                 .summary(
                     .init(
-                        node: try NodeName("DFS1"), blobs: 1, bytes: 2, staged: 3,
-                        orphans: 5, damage: 6)),
+                        node: try NodeName("DFS1"), blobs: 1, bytes: 2, skipped: 7, staged: 3,
+                        orphans: 5, damage: 6, repaired: 8, unrepaired: 9,
+                        catalogDigest: Digest.of([1]), blobsDigest: Digest.of([2]),
+                        startedMilliseconds: 10, endedMilliseconds: 11)),
             ]
             + kinds.map { .finding(.init(kind: $0, subject: "s", message: "m")) }
         for line in lines {

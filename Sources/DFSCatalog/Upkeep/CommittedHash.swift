@@ -1,0 +1,43 @@
+import Crypto
+import DFSModel
+import Foundation
+import GRDB
+
+/// Hashes the committed registers in the order of their keys, page by page.
+struct CommittedHash: Sendable {
+    private static let pageSize = 1_000
+
+    private var hash = SHA256()
+    private var last = (space: "", owner: "", path: "")
+    private var isAtEnd = false
+
+    var digest: DFSModel.Digest { DFSModel.Digest(hash.finalize()) }
+
+    /// This hash after the next page, or nil at the end.
+    func next(_ database: Database) throws -> CommittedHash? {
+        guard !isAtEnd else { return nil }
+        let rows = try database.rows(
+            """
+            SELECT space, owner, path, committed_counter, committed_proposer, committed_value
+            FROM registers WHERE (space, owner, path) > (?, ?, ?) AND committed_value IS NOT NULL
+            ORDER BY space, owner, path LIMIT ?
+            """,
+            [last.space, last.owner, last.path, Self.pageSize])
+        var next = self
+        for row in rows { next.add(row) }
+        next.isAtEnd = rows.count < Self.pageSize
+        return next
+    }
+
+    private mutating func add(_ row: Row) {
+        last = (row["space"], row["owner"], row["path"])
+        var writer = BinaryWriter()
+        writer.write(last.space)
+        writer.write(last.owner)
+        writer.write(last.path)
+        writer.write(row["committed_counter"] as Int)
+        writer.write(Array(row["committed_proposer"] as Data))
+        writer.write(Array(row["committed_value"] as Data))
+        hash.update(data: writer.bytes)
+    }
+}

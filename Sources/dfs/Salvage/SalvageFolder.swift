@@ -1,0 +1,56 @@
+import DFSBlobs
+import DFSCatalog
+import DFSConfiguration
+import DFSModel
+import DFSNode
+import Foundation
+
+/// A data folder whose catalog is lost, and the catalog that was salvaged beside it.
+struct SalvageFolder {
+    static let fileName = "salvage.db"
+
+    let path: String
+    let identity: NodeIdentity
+
+    /// Throws `ConfigurationError` with `.wrongFolder` if this is no node's data folder.
+    init(path: String) throws {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        identity = try NodeIdentity.read(folder: self.path)
+    }
+
+    var catalogPath: String { "\(path)/\(Self.fileName)" }
+
+    /// Makes the salvaged catalog anew, from the journal and the blobs.
+    func rebuild() async throws -> Salvage.Tally {
+        let lock = try FolderLock(folder: path)
+        defer { lock.release() }
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: catalogPath + suffix)
+        }
+        let founding = Founding(
+            node: identity.node, cluster: identity.cluster, incarnation: .random(),
+            members: identity.genesis)
+        let catalog = try Catalog(path: catalogPath, founding: founding) { _ in exit(70) }
+        do {
+            let blobs = try await DiskBlobStore(root: path)
+            let tally = try await Salvage(folder: path, blobs: blobs, into: catalog).run()
+            try catalog.close()
+            return tally
+        } catch {
+            try? catalog.close()
+            throw error
+        }
+    }
+
+    /// Opens what was salvaged. Throws ``ProgramError`` if `dfs rebuild` has not made it.
+    func open() async throws -> (catalog: Catalog, blobs: DiskBlobStore) {
+        guard FileManager.default.fileExists(atPath: catalogPath) else {
+            throw ProgramError(
+                .wrongFolder,
+                "\(path) has no \(Self.fileName). Make it with 'dfs rebuild --data "
+                    + "\(ShellWord(path))'.")
+        }
+        let catalog = try Catalog(path: catalogPath, founding: nil) { _ in exit(70) }
+        return (catalog, try await DiskBlobStore(root: path))
+    }
+}
