@@ -84,7 +84,9 @@ let package = Package(
         tests(of: "DFSModel"),
         library("DFSCluster", ["DFSModel", crypto]),
         tests(of: "DFSCluster"),
-        library("DFSSimulation", ["DFSModel", "DFSCluster"]),
+        library("DFSHistory", []),
+        tests(of: "DFSHistory", ["DFSModel"]),
+        library("DFSSimulation", ["DFSModel", "DFSCluster", "DFSHistory"]),
         tests(of: "DFSSimulation"),
         library("DFSWire", ["DFSModel", "DFSCluster"]),
         tests(of: "DFSWire"),
@@ -160,8 +162,18 @@ let package = Package(
         program(
             "dfsbench", ["DFSModel", "DFSTerminal", argumentParser]),
         program("dfssim", ["DFSSimulation", argumentParser]),
+        library(
+            "DFSChaos",
+            [
+                "CDFSSystem", "DFSModel", "DFSCluster", "DFSHistory", "DFSSimulation", "DFSWire",
+                "DFSCatalog", "DFSTrust", "DFSConfiguration", "DFSClient", "DFSServer",
+                "DFSTesting", logging, nioCore, nioPosix, serviceLifecycle,
+            ]),
+        tests(of: "DFSChaos"),
+        program("dfschaos", ["DFSConfiguration", "DFSChaos", argumentParser]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["DFSModel", "DFSTesting", "dfs", "dfc"],
+            name: "ProgramTests",
+            dependencies: ["DFSModel", "DFSTesting", "dfs", "dfc", "dfschaos"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

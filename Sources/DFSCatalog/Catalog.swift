@@ -27,13 +27,13 @@ package final class Catalog: Sendable {
     /// - Throws: ``CatalogError``: `.wrongFolder` for a catalog of another node or cluster, or a
     ///   newer schema; `.corrupt` for a database that SQLite cannot read.
     package init(
-        path: String, founding: Founding?,
+        path: String, founding: Founding?, syncWatch: SyncWatch = .none,
         onFatal: @escaping @Sendable (CatalogError) -> Void
     ) throws {
         self.onFatal = onFatal
         do {
             pool = try CatalogDatabase.open(path: path)
-            writer = GroupCommit(pool: pool, onFatal: onFatal)
+            writer = GroupCommit(pool: pool, syncWatch: syncWatch, onFatal: onFatal)
             let identity = try pool.write { database in
                 if let founding { try founding.write(to: database) }
                 return try NodeRow.fetch(database)

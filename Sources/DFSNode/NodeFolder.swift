@@ -1,6 +1,6 @@
 package import DFSBlobs
 package import DFSCatalog
-import DFSModel
+package import DFSModel
 import Foundation
 import Synchronization
 
@@ -21,7 +21,7 @@ package final class NodeFolder: Sendable {
     /// - Throws: ``NodeError`` `.wrongFolder` if another process uses the folder, if the catalog is
     ///   missing, or if it belongs to another node or cluster.
     package init(
-        path: String, founding: Founding, mayCreate: Bool,
+        path: String, founding: Founding, mayCreate: Bool, syncWatch: SyncWatch = .none,
         onFatal: @escaping @Sendable (any Error) -> Void
     ) async throws {
         lock = try FolderLock(folder: path)
@@ -35,8 +35,9 @@ package final class NodeFolder: Sendable {
             )
         }
         catalog = try Catalog(
-            path: catalogPath, founding: mayCreate ? founding : nil, onFatal: onFatal)
-        let store = try await DiskBlobStore(root: path)
+            path: catalogPath, founding: mayCreate ? founding : nil, syncWatch: syncWatch,
+            onFatal: onFatal)
+        let store = try await DiskBlobStore(root: path, syncWatch: syncWatch)
         try await store.removeLeftovers()
         blobs = store
         journal = try await AppendLog(folder: "\(path)/\(Node.journalFolder)")

@@ -21,11 +21,12 @@ extension ClusterClient {
 
     /// The content of a path, and how it was obtained.
     package func getWithReport(
-        _ path: FilePath
+        _ path: FilePath, isStrict: Bool = false
     ) async throws -> (content: ByteBuffer, report: GetReport) {
         let collected = CollectedContent()
         let sink = StreamSink { collected.append($0) }
-        let report = try await GetOperation(cluster: self, path: path).run(into: sink)
+        let report = try await GetOperation(cluster: self, path: path, isStrict: isStrict)
+            .run(into: sink)
         return (collected.content, report)
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import DFSSimulation
 import Foundation
 
-/// `dfssim`: many histories of the commit protocol, one after the other.
+/// `dfssim`: many histories of the commit protocol, a few at once.
 @main struct DFSSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dfssim",
@@ -14,6 +14,7 @@ import Foundation
             EXAMPLES
               dfssim --seeds 100000
               dfssim --seeds 1000 --variant no-sync-before-promise
+              dfssim --seeds 1000 --broken
               dfssim --first 4711 --verbose
             """)
 
@@ -26,6 +27,9 @@ import Foundation
     @Option(help: "The protocol, or a way to break it: \(DFSSim.variants).")
     var variant = Variant.correct
 
+    @Flag(help: "Run each way to break the protocol until it is caught; 1 if one is not.")
+    var broken = false
+
     @Flag(help: "Print what happens in each history.")
     var verbose = false
 
@@ -34,6 +38,9 @@ import Foundation
 
     @Option(help: "How many histories to simulate at once; the machine's processors without it.")
     var jobs: Int?
+
+    @Option(help: ArgumentHelp("Add the sums to this file as a line of JSON.", valueName: "file"))
+    var log: String?
 
     private static var variants: String {
         Variant.allCases.map(\.rawValue).joined(separator: ", ")
@@ -46,21 +53,34 @@ import Foundation
     }
 
     func run() async throws {
-        var tally = Tally()
+        guard broken else {
+            guard try await run(variant).violations == 0 else { throw ExitCode(1) }
+            return
+        }
+        var missed: [Variant] = []
+        for variant in Variant.broken where try await run(variant).violations == 0 {
+            missed.append(variant)
+        }
+        for variant in missed { print("\(variant.rawValue) was not caught") }
+        if !missed.isEmpty { throw ExitCode(1) }
+    }
+
+    private func run(_ variant: Variant) async throws -> Tally {
+        var tally = Tally(variant: variant, first: first)
         try await withThrowingTaskGroup(of: HistoryReport.self) { group in
             var started: UInt64 = 0
             func startNext() {
                 guard started < seeds else { return }
                 let seed = first &+ started
                 started += 1
-                group.addTask { try history(seed) }
+                group.addTask { try history(seed, variant) }
             }
             for _ in 0..<(jobs ?? ProcessInfo.processInfo.activeProcessorCount) { startNext() }
             while let report = try await group.next() {
                 tally.add(report)
                 for line in report.trace { print(line) }
                 if let violation = report.violation {
-                    print("seed \(report.seed): \(violation)")
+                    print("\(variant.rawValue), seed \(report.seed): \(violation)")
                     guard all else { break }
                 }
                 startNext()
@@ -68,10 +88,11 @@ import Foundation
             group.cancelAll()
         }
         tally.show()
-        if tally.violations > 0 { throw ExitCode(1) }
+        if let log { try tally.log(to: log) }
+        return tally
     }
 
-    private func history(_ seed: UInt64) throws -> HistoryReport {
+    private func history(_ seed: UInt64, _ variant: Variant) throws -> HistoryReport {
         var simulation = try Simulation(seed: seed, variant: variant, isTraced: verbose)
         return try simulation.run()
     }

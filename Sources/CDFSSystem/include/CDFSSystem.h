@@ -18,4 +18,9 @@ int dfs_start_write_back(int descriptor, int64_t offset, int64_t length);
 /// (statvfs(3)). Returns 0, or -1 with `errno` set.
 int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes);
 
+/// Takes the file system that holds `path` down without writing out its journal, as a power cut
+/// would (EXT4_IOC_SHUTDOWN with NOLOGFLUSH): what was not synced is gone once it is mounted again.
+/// Needs CAP_SYS_ADMIN. Returns 0, or -1 with `errno` set.
+int dfs_cut_power(const char *path);
+
 #endif

@@ -15,8 +15,8 @@ extension BlobFolders {
         for number in 0..<Self.maximumCopies {
             let free = number == 0 ? name : "\(name).\(number)"
             guard try moveIfFree(source, to: "\(folder)/\(free)") else { continue }
-            try Folder.sync(folder)
-            try Folder.sync(Self.parent(of: source))
+            try sync(folder)
+            try sync(Self.parent(of: source))
             return free
         }
         throw BlobError(

@@ -8,9 +8,17 @@ final class BlobFolders: Sendable {
     let root: String
     /// One bit for each of the 65,536 folders `ab/cd` whose way from `blobs/` was synced.
     private let durable = Mutex([UInt64](repeating: 0, count: 1_024))
+    let syncWatch: SyncWatch
 
-    init(root: String) {
+    init(root: String, syncWatch: SyncWatch = .none) {
         self.root = root
+        self.syncWatch = syncWatch
+    }
+
+    /// Makes the names in a folder durable.
+    func sync(_ folder: String) throws(BlobError) {
+        syncWatch(folder)
+        try Folder.sync(folder)
     }
 
     var blobs: String { "\(root)/blobs" }
@@ -35,8 +43,8 @@ final class BlobFolders: Sendable {
         }
         for path in [blobs, temporary, quarantine, orphans] { _ = try Folder.make(path) }
         // Always: a former run may have made them and died before its sync.
-        try Folder.sync(blobs)
-        try Folder.sync(root)
+        try sync(blobs)
+        try sync(root)
     }
 
     /// Makes the folder of a blob, durably; costs no sync where that was done before.
@@ -45,8 +53,8 @@ final class BlobFolders: Sendable {
         let parentIsNew = try Folder.make(parent)
         let isNew = try Folder.make(folder(of: id))
         if !parentIsNew, !isNew, isKnownDurable(id) { return }
-        try Folder.sync(parent)
-        try Folder.sync(blobs)
+        try sync(parent)
+        try sync(blobs)
         durable.withLock { $0[Self.word(id)] |= Self.bit(id) }
     }
 
@@ -61,6 +69,6 @@ final class BlobFolders: Sendable {
     func publish(_ temporaryPath: String, as id: BlobID) throws(BlobError) {
         try makeFolder(of: id)
         try Folder.rename(temporaryPath, to: path(of: id))
-        try Folder.sync(folder(of: id))
+        try sync(folder(of: id))
     }
 }

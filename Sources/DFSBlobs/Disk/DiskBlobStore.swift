@@ -16,8 +16,10 @@ package struct DiskBlobStore: BlobStore {
 
     /// Opens the store in the data folder `root`, which must be there, and makes what lacks in it.
     /// Every blocking call runs on `pool`.
-    package init(root: String, pool: NIOThreadPool = .singleton) async throws {
-        let folders = BlobFolders(root: root)
+    package init(
+        root: String, pool: NIOThreadPool = .singleton, syncWatch: SyncWatch = .none
+    ) async throws {
+        let folders = BlobFolders(root: root, syncWatch: syncWatch)
         self.folders = folders
         work = DiskWork(pool: pool)
         try await work.run { try folders.makeAll() }

@@ -78,6 +78,7 @@ actor DiskBlobWriter: BlobWriter {
         self.file = nil
         let (id, folders) = (id, folders)
         try await work.run {
+            folders.syncWatch(file.path)
             try file.sync()
             try folders.publish(file.path, as: id)
         }

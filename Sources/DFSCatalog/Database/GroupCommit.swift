@@ -21,10 +21,15 @@ final class GroupCommit: Sendable {
     private let pool: DatabasePool
     private let state = Mutex(State())
     private let onFatal: @Sendable (CatalogError) -> Void
+    private let syncWatch: SyncWatch
 
     /// - Parameter onFatal: called when a sync fails; it should end the process.
-    init(pool: DatabasePool, onFatal: @escaping @Sendable (CatalogError) -> Void) {
+    init(
+        pool: DatabasePool, syncWatch: SyncWatch = .none,
+        onFatal: @escaping @Sendable (CatalogError) -> Void
+    ) {
         self.pool = pool
+        self.syncWatch = syncWatch
         self.onFatal = onFatal
     }
 
@@ -88,6 +93,7 @@ final class GroupCommit: Sendable {
                     throw CatalogError(.internal, "The catalog's transaction was rolled back.")
                 }
             }
+            syncWatch(pool.path)
             try database.commit()
             return nil
         } catch {

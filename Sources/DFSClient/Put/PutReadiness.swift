@@ -43,6 +43,15 @@ struct PutReadiness: Sendable {
                 copies. Remove files or add room.
                 """)
         }
+        let starting = health.answers.filter { !$0.value.writable && $0.value.availableBytes > 0 }
+        guard starting.isEmpty else {
+            return ClientError(
+                .unavailable,
+                """
+                \(list(starting.keys.sorted())) not ready yet: too few others answer, or the start \
+                was a moment ago. Put again soon.
+                """)
+        }
         let readOnly = health.answers.keys.filter { !writable.contains($0) }.sorted()
         if health.failures.isEmpty || !readOnly.isEmpty && writable.count + readOnly.count >= copies
         {

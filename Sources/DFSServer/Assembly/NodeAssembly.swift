@@ -22,7 +22,7 @@ package struct NodeAssembly: Sendable {
     /// - Parameter onListening: called once the node answers requests, with the bound address.
     /// - Throws: a `Failure` with a sentence: a wrong or used folder, a missing or wrong key.
     package static func open(
-        _ configuration: NodeConfiguration, logger: Logger,
+        _ configuration: NodeConfiguration, logger: Logger, syncWatch: SyncWatch = .none,
         onListening: @escaping @Sendable (NodeAddress) -> Void
     ) async throws -> NodeAssembly {
         let key = try ClusterKey.load(file: configuration.clusterKey)
@@ -33,7 +33,8 @@ package struct NodeAssembly: Sendable {
                 authorityFile: files.authority)
         }
         try check(identity?.identity, against: configuration)
-        let folder = try await openFolder(configuration, logger: logger)
+        let folder = try await openFolder(
+            configuration, logger: logger, syncWatch: syncWatch)
         let transport = NodeTransport(tls: identity?.peerClientConfiguration)
         let directory = HTTPPeerDirectory(
             own: Member(
@@ -59,7 +60,8 @@ package struct NodeAssembly: Sendable {
 
     /// Opens the data folder with the checks and the lock of a node that starts.
     package static func openFolder(
-        _ configuration: NodeConfiguration, logger: Logger = Logger(label: "dfs")
+        _ configuration: NodeConfiguration, logger: Logger = Logger(label: "dfs"),
+        syncWatch: SyncWatch = .none
     ) async throws -> NodeFolder {
         var identity = try NodeIdentity.read(folder: configuration.data)
         try identity.check(
@@ -69,6 +71,7 @@ package struct NodeAssembly: Sendable {
             members: identity.genesis)
         let folder = try await NodeFolder(
             path: configuration.data, founding: founding, mayCreate: identity.catalog == .new,
+            syncWatch: syncWatch,
             onFatal: { error in
                 logger.critical("a sync failed; the process ends", metadata: ["error": "\(error)"])
                 exit(70)

@@ -6,6 +6,14 @@ extension CatalogModel {
     mutating func prepare(
         _ path: Int, _ ballot: Ballot, _ upload: Upload?, on node: NodeName
     ) -> (answer: PrepareAnswer, sealed: Bool) {
+        let (answer, sealed) = promise(path, ballot, upload, on: node)
+        note(.prepare(keys[path], ballot, upload?.manifest, answer: answer, sealed: sealed))
+        return (answer, sealed)
+    }
+
+    private mutating func promise(
+        _ path: Int, _ ballot: Ballot, _ upload: Upload?, on node: NodeName
+    ) -> (answer: PrepareAnswer, sealed: Bool) {
         let answer = registers[path].prepare(ballot)
         guard case .promised = answer, let upload else { return (answer, false) }
         store(upload)
@@ -20,13 +28,21 @@ extension CatalogModel {
         _ path: Int, _ proposal: BallotedValue, uploads: [Upload]
     ) -> AcceptAnswer {
         for upload in uploads { store(upload) }
-        guard knowsManifests(of: proposal.value) else { return .lacksManifest }
-        return registers[path].accept(proposal)
+        let answer =
+            knowsManifests(of: proposal.value) ? registers[path].accept(proposal) : .lacksManifest
+        note(.accept(keys[path], proposal, uploads.map(\.manifest), answer: answer))
+        return answer
     }
 
     /// Learns a chosen value, if its manifests are known. Returns whether it is news.
     mutating func learn(_ path: Int, _ chosen: BallotedValue, uploads: [Upload] = []) -> Bool {
         for upload in uploads { store(upload) }
+        let isNews = commit(path, chosen)
+        note(.learn(keys[path], chosen, uploads.map(\.manifest), isNews: isNews))
+        return isNews
+    }
+
+    private mutating func commit(_ path: Int, _ chosen: BallotedValue) -> Bool {
         guard knowsManifests(of: chosen.value) else { return false }
         let former = registers[path].committed?.value.namedVersions ?? []
         guard registers[path].learn(chosen) else { return false }

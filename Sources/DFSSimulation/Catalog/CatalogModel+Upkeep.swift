@@ -19,8 +19,15 @@ extension CatalogModel {
 
     /// Forgets a version. Returns the chunks whose files may go, or nil if it may not be forgotten.
     mutating func forget(
-        _ version: VersionID, proof: [RegisterKey: Ballot], keys: [RegisterKey],
-        ignoringSeals: Bool = false
+        _ version: VersionID, proof: [RegisterKey: Ballot], ignoringSeals: Bool = false
+    ) -> [Int]? {
+        let chunks = drop(version, proof: proof, ignoringSeals: ignoringSeals)
+        note(.forget(version, proof: proof, chunks: chunks))
+        return chunks
+    }
+
+    private mutating func drop(
+        _ version: VersionID, proof: [RegisterKey: Ballot], ignoringSeals: Bool
     ) -> [Int]? {
         guard let row = versions[version] else { return nil }
         let seals = row.seals.map { (key: keys[$0.key], ballot: $0.value) }
@@ -61,10 +68,13 @@ extension CatalogModel {
 
     /// Remembers how far a peer was followed. False if the peer has been rolled back.
     mutating func follow(_ peer: Int, upTo followed: Int, newest: Int) -> Bool {
-        guard newest >= peers[peer].highest else { return false }
-        peers[peer].followed = followed
-        peers[peer].highest = max(peers[peer].highest, newest, followed)
-        return true
+        let isAllowed = newest >= peers[peer].highest
+        if isAllowed {
+            peers[peer].followed = followed
+            peers[peer].highest = max(peers[peer].highest, newest, followed)
+        }
+        note(.follow(peer: peer, upTo: followed, newest: newest, isAllowed: isAllowed))
+        return isAllowed
     }
 }
 

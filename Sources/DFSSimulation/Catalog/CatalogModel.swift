@@ -29,8 +29,15 @@ struct CatalogModel: Sendable {
     var versions: [VersionID: Version] = [:]
     var peers: [Peer]
     var uptimeSeconds = 0
+    /// The names of the registers.
+    let keys: [RegisterKey]
+    /// Verbs since they were last taken; nil if nobody is to repeat them.
+    var journal: [CatalogVerb]?
 
-    init(nodeCount: Int, pathCount: Int) {
+    init(nodeCount: Int, keys: [RegisterKey], isJournaled: Bool) {
+        self.keys = keys
+        journal = isJournaled ? [] : nil
+        let pathCount = keys.count
         registers = Array(repeating: RegisterState(), count: pathCount)
         sequences = Array(repeating: 0, count: pathCount)
         peers = Array(repeating: Peer(), count: nodeCount)
@@ -47,9 +54,17 @@ struct CatalogModel: Sendable {
         if versions[upload.version]?.upload == nil { versions[upload.version]?.upload = upload }
     }
 
-    mutating func recordBlob(_ version: VersionID, index: Int) {
+    mutating func recordBlob(_ version: VersionID, index: Int, cast: Cast) {
         touch(version)
         versions[version]?.blobs.insert(index)
+        note(
+            .recordBlob(
+                version, owner: cast.owner, index: index, digest: cast.chunkDigests[index - 1]))
+    }
+
+    mutating func addUptime(seconds: Int) {
+        uptimeSeconds += seconds
+        note(.addUptime(seconds: seconds))
     }
 
     /// Whether a committed value names the version.

@@ -1,4 +1,5 @@
 import DFSCluster
+import DFSHistory
 import DFSModel
 
 /// What must hold of the nodes' disks.

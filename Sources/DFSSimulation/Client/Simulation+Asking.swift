@@ -1,4 +1,5 @@
 import DFSCluster
+import DFSHistory
 import DFSModel
 
 /// How clients ask one node after the other until one says how it ended, as `ClusterClient` does.
@@ -133,7 +134,7 @@ extension Simulation {
         switch call.request {
         case .stage(let version, let index):
             nodes[node].files.insert(NodeModel.File(version: version, index: index))
-            nodes[node].live.recordBlob(version, index: index)
+            nodes[node].live.recordBlob(version, index: index, cast: cast)
             afterSync(node, .stored(call))
         case .commit(let path, let change, let upload):
             propose(

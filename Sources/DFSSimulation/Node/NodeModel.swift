@@ -42,11 +42,11 @@ struct NodeModel: Sendable {
     var collection: CollectionRun?
     var settling = SettlingRule()
 
-    init(index: Int, scenario: Scenario, proposer: ProposerID) {
+    init(index: Int, catalog: CatalogModel, proposer: ProposerID) {
         self.index = index
-        live = CatalogModel(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
+        live = catalog
         durable = live
-        locks = Array(repeating: nil, count: scenario.pathCount)
+        locks = Array(repeating: nil, count: catalog.keys.count)
         self.proposer = proposer
     }
 

@@ -70,7 +70,7 @@ extension Simulation {
         if trace.isOn { trace.note(now, "\(name(node)) crashes") }
         // The sync may be through although nobody was told.
         if nodes[node].isSyncing, generator.number(0...1) == 0 {
-            nodes[node].durable = nodes[node].live
+            makeDurable(node)
             for case .accepted(let path, let value) in nodes[node].afterSync {
                 recordVote(path, value, node)
             }
@@ -87,6 +87,7 @@ extension Simulation {
         guard !nodes[node].isUp, mayReturn else { return }
         nodes[node].isUp = true
         nodes[node].proposer = Self.proposer(node, variant, &generator)
+        if isJournaled { catalogEvents.append(.restart(node: node)) }
         if trace.isOn { trace.note(now, "\(name(node)) starts") }
         armUpkeep(node)
         if !nodes[node].votes { fire(.follow, node) }
@@ -106,7 +107,8 @@ extension Simulation {
         guard nodes.allSatisfy({ !$0.hasLostDisk || $0.index == node && $0.votes }) else { return }
         if trace.isOn { trace.note(now, "\(name(node)) loses its disk") }
         nodes[node].durable = CatalogModel(
-            nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
+            nodeCount: scenario.nodeCount, keys: cast.keys, isJournaled: isJournaled)
+        if isJournaled { catalogEvents.append(.lost(node: node)) }
         nodes[node].files = []
         nodes[node].isUp = false
         nodes[node].stoppedUntil = 0
@@ -117,6 +119,8 @@ extension Simulation {
             .fault(.restart(node)),
             at: now + generator.number(50...scenario.downtimeMilliseconds))
     }
+
+    private var isJournaled: Bool { nodes.first?.live.journal != nil }
 
     // MARK: Phases
 

@@ -54,7 +54,7 @@ extension Simulation {
 
     mutating func finishSync(_ node: Int) {
         nodes[node].isSyncing = false
-        nodes[node].durable = nodes[node].live
+        makeDurable(node)
         let actions = nodes[node].afterSync
         nodes[node].afterSync = []
         for action in actions { perform(action, node) }
@@ -68,6 +68,15 @@ extension Simulation {
         case .followed(let peer, let isLast): followed(peer, by: node, isLast: isLast)
         case .forgotten(let version, let chunks): forgotten(version, chunks, node)
         }
+    }
+
+    /// What the catalog's writer has written is on the disk.
+    mutating func makeDurable(_ node: Int) {
+        let verbs = nodes[node].live.takeJournal() ?? []
+        nodes[node].durable = nodes[node].live
+        guard !verbs.isEmpty else { return }
+        catalogEvents.append(
+            .durable(node: node, verbs, nodes[node].durable.picture(keys: cast.keys)))
     }
 
     func name(_ node: Int) -> String { cast.nodes[node].text }

@@ -1,4 +1,5 @@
 import DFSCluster
+import DFSHistory
 import DFSModel
 
 /// Short texts for the trace.
@@ -67,7 +68,7 @@ extension Simulation {
         }
     }
 
-    func text(_ operation: Operation) -> String {
+    func text(_ operation: HistoryOperation) -> String {
         let span = "[\(operation.begun)–\(operation.ended.map { "\($0)" } ?? "")]"
         switch operation.kind {
         case .read: return "\(span) read \(operation.result)"

@@ -19,7 +19,7 @@ extension Simulation {
             }
             arm(.collect, node, around: Pace.collectEvery)
         case .uptime:
-            nodes[node].live.uptimeSeconds += Pace.uptimeEvery / 1_000
+            nodes[node].live.addUptime(seconds: Pace.uptimeEvery / 1_000)
             sync(node)
             queue.add(
                 .timer(node: node, boot: nodes[node].boot, .uptime), at: now + Pace.uptimeEvery)
@@ -114,7 +114,7 @@ extension Simulation {
         guard let run = nodes[node].collection, let version = run.versions.first else { return }
         guard let path = run.paths.first else {
             let chunks = nodes[node].live.forget(
-                version, proof: run.proof, keys: cast.keys,
+                version, proof: run.proof,
                 ignoringSeals: variant == .sealedExpires)
             if let chunks { afterSync(node, .forgotten(version, chunks: chunks)) }
             return skipVersion(node)

@@ -1,5 +1,5 @@
-import DFSCluster
-import DFSModel
+package import DFSCluster
+package import DFSModel
 
 /// One history: the real state machines of the commit protocol over models of catalogs, disks,
 /// processes, clients and a network, all from one seed.
@@ -19,21 +19,37 @@ package struct Simulation: Sendable {
     var nodes: [NodeModel]
     var clients: [ClientModel]
     var network: Network
-    var history = History()
+    var history = ClientHistory()
     var ledger: Ledger
     var trace: Trace
     var lastCall = 0
     var lastProposal = 0
     var isCalm = false
     var isOver = false
+    /// What happened to the catalogs, if it is to be repeated with real ones.
+    package internal(set) var catalogEvents: [CatalogEvent] = []
 
-    package init(seed: UInt64, variant: Variant = .correct, isTraced: Bool = false) throws {
+    /// The names of the nodes and of the registers, by number.
+    package var nodeNames: [NodeName] { cast.nodes }
+    package var registerKeys: [RegisterKey] { cast.keys }
+    /// After how many seconds of uptime nodes collect what is staged, and what was replaced.
+    package static var stagingSeconds: Int { Pace.stagingSeconds }
+    package static var graceSeconds: Int { Pace.graceSeconds }
+
+    /// - Parameter isJournaled: whether ``catalogEvents`` are kept.
+    package init(
+        seed: UInt64, variant: Variant = .correct, isTraced: Bool = false,
+        isJournaled: Bool = false
+    ) throws {
         var generator = SeededGenerator(seed: seed)
         let scenario = Scenario(using: &generator)
-        cast = try Cast(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
+        let cast = try Cast(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
+        self.cast = cast
         nodes = (0..<scenario.nodeCount).map { index in
             NodeModel(
-                index: index, scenario: scenario,
+                index: index,
+                catalog: CatalogModel(
+                    nodeCount: scenario.nodeCount, keys: cast.keys, isJournaled: isJournaled),
                 proposer: Self.proposer(index, variant, &generator))
         }
         clients = (0..<scenario.clientCount).map {

@@ -44,7 +44,13 @@ struct PutReadinessTests {
     func room() throws {
         #expect(try code(health(up: [1, 2, 3, 4]), size: 1_999) == nil)
         #expect(try code(health(up: [1, 2, 3, 4]), size: 10_000) == .noSpace)
-        #expect(try code(health(up: [1, 2, 3, 4], writable: false), size: 1) == .noSpace)
+        let full = try health(up: [1, 2, 3, 4], available: 0, writable: false)
+        #expect(code(full, size: 1) == .noSpace)
         #expect(try code(health(up: [1, 2, 3, 4]), size: nil) == nil)
+    }
+
+    @Test("nodes that have just started are not taken for full ones")
+    func starting() throws {
+        #expect(try code(health(up: [1, 2, 3, 4], writable: false), size: 1) == .unavailable)
     }
 }

@@ -9,13 +9,6 @@ struct Programs: Sendable {
     /// What they are started with.
     var environment: [String: String]
 
-    /// Where the executables are: next to the executable of the tests.
-    static let products: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        return URL(fileURLWithPath: own ?? CommandLine.arguments[0])
-            .deletingLastPathComponent().path
-    }()
-
     /// Gives `body` programs in a fresh temporary folder.
     static func with<Value>(_ body: (Programs) async throws -> Value) async throws -> Value {
         try await TemporaryFolder.with { folder in
@@ -66,7 +59,7 @@ struct Programs: Sendable {
         for (name, value) in changes { environment[name] = value }
         return try RunningProgram(
             Launch(
-                program: program.hasPrefix("/") ? program : "\(Self.products)/\(program)",
+                program: program.hasPrefix("/") ? program : "\(Products.folder)/\(program)",
                 arguments: arguments, environment: environment,
                 folder: workingFolder ?? folder, input: inputFile ?? "\(stem).in",
                 output: outputFile ?? "\(stem).out", errors: "\(stem).err"))

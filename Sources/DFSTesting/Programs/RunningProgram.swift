@@ -1,44 +1,47 @@
 import DFSModel
-import Foundation
+package import Foundation
 
-/// A process that a test has started.
-actor RunningProgram {
-    nonisolated let pid: pid_t
+/// A process that a test or a check has started.
+package actor RunningProgram {
+    /// Its process id.
+    package nonisolated let pid: pid_t
     private nonisolated let launch: Launch
     private let start = ContinuousClock.now
     private var status: Int32?
     private var peakBytes = 0
 
-    init(_ launch: Launch) throws {
+    /// Starts it.
+    package init(_ launch: Launch) throws {
         self.launch = launch
         pid = try launch.start()
     }
 
     /// Whether it has ended.
-    var hasEnded: Bool {
+    package var hasEnded: Bool {
         look()
         return status != nil
     }
 
     /// What it has written to its standard output until now.
-    nonisolated var output: String { Self.text(launch.output) }
+    package nonisolated var output: String { Self.text(launch.output) }
 
-    nonisolated var errors: String { Self.text(launch.errors) }
+    /// What it has written to its standard error until now.
+    package nonisolated var errors: String { Self.text(launch.errors) }
 
     /// Sends a signal, unless it has ended.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         look()
         if status == nil { kill(pid, number) }
     }
 
     /// The most memory that was resident, in bytes.
-    func peak() -> Int {
+    package func peak() -> Int {
         look()
         return peakBytes
     }
 
     /// Waits for its end. Kills it and throws `unavailable` if that takes too long.
-    func wait(timeoutSeconds: Double) async throws -> Ended {
+    package func wait(timeoutSeconds: Double) async throws -> Ended {
         let limit = ContinuousClock.now + .seconds(timeoutSeconds)
         while true {
             look()

@@ -1,22 +1,41 @@
 import DFSModel
-import Foundation
+package import Foundation
 
 /// How a process is started. Its streams are files, so that nobody has to drain them.
-struct Launch: Sendable {
+package struct Launch: Sendable {
+    /// The path of the executable.
     let program: String
     let arguments: [String]
     let environment: [String: String]
+    /// Where it runs.
     let folder: String
     let input: String
     let output: String
     let errors: String
+
+    /// - Parameters:
+    ///   - program: the path of an executable.
+    ///   - folder: the working folder.
+    ///   - input: the file that it reads as standard input; ``output`` and ``errors`` are made anew.
+    package init(
+        program: String, arguments: [String], environment: [String: String], folder: String,
+        input: String, output: String, errors: String
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+        self.folder = folder
+        self.input = input
+        self.output = output
+        self.errors = errors
+    }
 
     private static let env = "/usr/bin/env"
     /// `POSIX_SPAWN_SETSID` of glibc's spawn.h.
     private static let newSession: Int16 = 0x80
 
     /// Starts the process; gives its id.
-    func start() throws -> pid_t {
+    package func start() throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -1,23 +1,20 @@
 import Testing
 
-@testable import DFSSimulation
+@testable import DFSHistory
 
 @Suite struct LinearizabilityTests {
     private func operation(
-        _ kind: DFSSimulation.Operation.Kind, _ begun: Int, _ ended: Int?,
-        _ result: DFSSimulation.Operation.Result
-    ) -> DFSSimulation.Operation {
-        var operation = DFSSimulation.Operation(path: 0, kind: kind, begun: begun)
-        operation.ended = ended
-        operation.result = result
-        return operation
+        _ kind: HistoryOperation.Kind, _ begun: Int, _ ended: Int?,
+        _ result: HistoryOperation.Result
+    ) -> HistoryOperation {
+        HistoryOperation(path: 0, kind: kind, begun: begun, ended: ended, result: result)
     }
 
-    private func put(_ value: Int, _ begun: Int, _ ended: Int) -> DFSSimulation.Operation {
+    private func put(_ value: Int, _ begun: Int, _ ended: Int) -> HistoryOperation {
         operation(.write(.none, to: value), begun, ended, .applied)
     }
 
-    private func read(_ value: Int, _ begun: Int, _ ended: Int) -> DFSSimulation.Operation {
+    private func read(_ value: Int, _ begun: Int, _ ended: Int) -> HistoryOperation {
         operation(.read, begun, ended, .saw(value))
     }
 
