@@ -20,6 +20,14 @@ CREATE TABLE node (
     uptime_seconds INTEGER NOT NULL CHECK (uptime_seconds >= 0),
     -- The last number given out for registers.sequence.
     row_sequence INTEGER NOT NULL CHECK (row_sequence >= 0),
+    -- Counts what was ever promised, accepted or learned here. Peers remember it: a catalog that
+    -- holds less than they remember of it is an old copy.
+    steps INTEGER NOT NULL CHECK (steps >= row_sequence),
+    -- The last epoch of the member list for which this node knows all that was chosen before; 0
+    -- for a newcomer. It votes from the first such epoch on in which it is a member.
+    settled_epoch INTEGER NOT NULL CHECK (settled_epoch >= 0),
+    -- 1 once a peer was found to remember more than this catalog holds. It never votes again.
+    rolled_back INTEGER NOT NULL CHECK (rolled_back IN (0, 1)),
     created_ms INTEGER NOT NULL
 ) STRICT;
 
@@ -205,7 +213,9 @@ CREATE TABLE members (
     incarnation BLOB NOT NULL UNIQUE CHECK (length(incarnation) = 16),
     address TEXT NOT NULL,
     -- Counts the changes of the list, from 1; the same in every row.
-    epoch INTEGER NOT NULL CHECK (epoch >= 1)
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    -- The epoch at which the incarnation was admitted.
+    since INTEGER NOT NULL CHECK (since BETWEEN 1 AND epoch)
 ) STRICT, WITHOUT ROWID;
 
 -- How far this node has followed each peer's catalog.
@@ -215,7 +225,9 @@ CREATE TABLE peers (
     followed_sequence INTEGER NOT NULL CHECK (followed_sequence >= 0),
     -- The highest registers.sequence that the peer has ever told of. If it tells of a lower one,
     -- its catalog has been rolled back.
-    highest_sequence INTEGER NOT NULL CHECK (highest_sequence >= followed_sequence)
+    highest_sequence INTEGER NOT NULL CHECK (highest_sequence >= followed_sequence),
+    -- The highest node.steps that it has ever told of; it is asked for at each of its starts.
+    highest_steps INTEGER NOT NULL DEFAULT 0 CHECK (highest_steps >= 0)
 ) STRICT, WITHOUT ROWID;
 
 -- Chunks that this node is to hold and does not hold whole: what is to be had from other nodes

@@ -1,4 +1,4 @@
-import DFSCluster
+package import DFSCluster
 package import DFSModel
 import GRDB
 
@@ -7,16 +7,35 @@ package struct Founding: Sendable {
     package let node: NodeName
     package let cluster: ClusterID
     package let incarnation: Incarnation
-    /// The members that the cluster was founded with: chosen, because every founder has them.
-    package let members: MemberList
+    /// The value of the member register that it begins with, and that is known to be chosen.
+    package let members: BallotedValue
+    /// The epoch that counts as settled: 1 for a founder, 0 for a newcomer.
+    let settledEpoch: Int
 
+    /// The catalog of a node that founds the cluster with `members`: they are chosen, because every
+    /// founder has them.
     package init(
         node: NodeName, cluster: ClusterID, incarnation: Incarnation, members: MemberList
     ) {
         self.node = node
         self.cluster = cluster
         self.incarnation = incarnation
+        self.members = BallotedValue(
+            ballot: .genesis, value: RegisterValue(content: .members(members)))
+        settledEpoch = 1
+    }
+
+    /// The catalog of a new incarnation in a cluster that exists.
+    ///
+    /// - Parameter members: the chosen member list as a member has told it.
+    package init(
+        node: NodeName, cluster: ClusterID, incarnation: Incarnation, joining members: BallotedValue
+    ) {
+        self.node = node
+        self.cluster = cluster
+        self.incarnation = incarnation
         self.members = members
+        settledEpoch = 0
     }
 
     /// Writes the node's row and the first member list, unless they are there.
@@ -25,13 +44,14 @@ package struct Founding: Sendable {
         try database.run(
             """
             INSERT INTO node (only_row, cluster, name, incarnation, boots, uptime_seconds,
-                row_sequence, created_ms)
-            VALUES (1, ?, ?, ?, 0, 0, 0, ?)
+                row_sequence, steps, settled_epoch, rolled_back, created_ms)
+            VALUES (1, ?, ?, ?, 0, 0, 0, 0, ?, 0, ?)
             """,
-            [cluster.column, node.text, incarnation.column, Clock.nowMilliseconds])
+            [
+                cluster.column, node.text, incarnation.column, settledEpoch, Clock.nowMilliseconds,
+            ])
         var register = RegisterRow(key: .members)
-        _ = register.state.learn(
-            BallotedValue(ballot: .genesis, value: RegisterValue(content: .members(members))))
+        _ = register.state.learn(members)
         try register.save(database, learned: true)
     }
 }

@@ -11,8 +11,21 @@ extension Node {
             availableBytes: max(0, room))
     }
 
-    /// Whether users have been read from a majority since the start.
-    package var isReady: Bool { readiness.isReady(among: members) }
+    /// Whether this node votes, and has read users from a majority since the start.
+    package var isReady: Bool {
+        let membership = membership
+        return membership.standing == .votes && readiness.isReady(among: membership.list)
+    }
+
+    /// Whether there is something to learn before this node can do its part.
+    var isCatchingUp: Bool {
+        switch membership.standing {
+        case .votes: !isReady || hasToSettle
+        case .settling: true
+        case .stranger: hasToJoin
+        case .rolledBack: false
+        }
+    }
 
     /// What the node holds and how it is.
     package func status(certificateExpiresAtSeconds: Int?) async throws -> StatusBody {

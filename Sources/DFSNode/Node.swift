@@ -32,7 +32,7 @@ package final class Node: Sendable {
     let settling = Settling()
     let loginDoor = LoginDoor()
     let healing: HealingState
-    private let memberState: Mutex<MemberList>
+    private let memberState: Mutex<MembershipRow>
 
     /// - Parameters:
     ///   - folder: the data folder, open.
@@ -56,38 +56,46 @@ package final class Node: Sendable {
         self.logger = logger
         var generator = SystemRandomNumberGenerator()
         proposerID = .make(incarnation: catalog.incarnation, using: &generator)
-        memberState = Mutex(try await catalog.memberList())
+        memberState = Mutex(try await catalog.membership())
         _ = try await catalog.countBoot()
     }
 
     /// The voters, as this node knows them now.
-    package var members: MemberList {
+    package var members: MemberList { membership.list }
+
+    /// The voters and this node's part among them.
+    package var membership: MembershipRow {
         memberState.withLock { $0 }
     }
 
     /// Reads the member list again after it has changed.
     func refreshMembers() async throws {
-        let list = try await catalog.memberList()
-        memberState.withLock { $0 = list }
+        let row = try await catalog.membership()
+        memberState.withLock { $0 = row }
     }
 
     /// The node's clock: milliseconds since 1970.
     var nowMilliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
 
-    /// Every voter, this node among them.
-    var voters: [(name: NodeName, peer: any Peer)] {
-        let list = members
-        return list.members.map { member in
-            (
-                member.name,
-                member.name == name ? LocalPeer(node: self) : directory.peer(member, in: list)
-            )
-        }
+    /// Every voter of a list, this node among them if it is one.
+    func voters(of list: MemberList) -> [(name: NodeName, peer: any Peer)] {
+        list.members.map { ($0.name, peer($0, in: list)) }
     }
 
     /// Every voter but this node.
     var peers: [(member: Member, peer: any Peer)] {
         let list = members
-        return list.members.filter { $0.name != name }.map { ($0, directory.peer($0, in: list)) }
+        return list.members.filter { $0.incarnation != incarnation }.map {
+            ($0, peer($0, in: list))
+        }
+    }
+
+    /// A member, asked by the rules of `list`.
+    func peer(_ member: Member, in list: MemberList) -> any Peer {
+        guard member.incarnation != incarnation else {
+            return LocalPeer(node: self, epoch: list.epoch)
+        }
+        return ExchangingPeer(
+            peer: directory.peer(member, in: list), node: self, epoch: list.epoch)
     }
 }

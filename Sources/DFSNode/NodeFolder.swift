@@ -15,54 +15,37 @@ package final class NodeFolder: Sendable {
     /// Opens the folder at `path`.
     ///
     /// - Parameters:
-    ///   - founding: who the folder is for.
-    ///   - mayCreate: whether the catalog may be made anew: only at a node's very first start.
+    ///   - owner: who the folder is for.
+    ///   - founding: what a catalog begins with that is made anew; nil if there must be one.
     ///   - onFatal: called when a sync fails; it should end the process.
     /// - Throws: ``NodeError`` `.wrongFolder` if another process uses the folder, if the catalog is
     ///   missing, or if it belongs to another node or cluster.
     package init(
-        path: String, founding: Founding, mayCreate: Bool, syncWatch: SyncWatch = .none,
+        path: String, owner: FolderOwner, founding: Founding?, syncWatch: SyncWatch = .none,
         onFatal: @escaping @Sendable (any Error) -> Void
     ) async throws {
         lock = try FolderLock(folder: path)
         let catalogPath = path + "/catalog.db"
-        guard mayCreate || FileManager.default.fileExists(atPath: catalogPath) else {
+        guard founding != nil || FileManager.default.fileExists(atPath: catalogPath) else {
             throw NodeError(
                 .wrongFolder,
-                "'\(path)' has no catalog.db, but node \(founding.node) had one. Mount the right "
-                    + "disk, or restore the folder; an empty one would forget what this node has "
-                    + "promised."
+                "'\(path)' has no catalog.db, but node \(owner.node) had one. Mount the right "
+                    + "disk. If the catalog is lost, 'dfs serve --replace' lets a new one take its "
+                    + "place: an empty one would forget what this node has promised."
             )
         }
         catalog = try Catalog(
-            path: catalogPath, founding: mayCreate ? founding : nil, syncWatch: syncWatch,
-            onFatal: onFatal)
+            path: catalogPath, founding: founding, syncWatch: syncWatch, onFatal: onFatal)
         let store = try await DiskBlobStore(root: path, syncWatch: syncWatch)
         try await store.removeLeftovers()
         blobs = store
         journal = try await AppendLog(folder: "\(path)/\(Node.journalFolder)")
-        try checkOwner(founding, path: path)
+        try owner.check(catalog, path: path)
     }
 
-    private func checkOwner(_ founding: Founding, path: String) throws {
-        guard catalog.cluster == founding.cluster else {
-            throw NodeError(
-                .wrongFolder, "'\(path)' belongs to another cluster (\(catalog.cluster)).")
-        }
-        guard catalog.node == founding.node else {
-            throw NodeError(
-                .wrongFolder,
-                "'\(path)' belongs to node \(catalog.node), not to \(founding.node). Use that "
-                    + "node's configuration."
-            )
-        }
-        guard catalog.incarnation == founding.incarnation else {
-            throw NodeError(
-                .wrongFolder,
-                "The catalog in '\(path)' is incarnation \(catalog.incarnation), but node.conf "
-                    + "names \(founding.incarnation). One of them is from a backup."
-            )
-        }
+    /// Throws ``NodeError`` `.wrongFolder` if another process uses the folder at `path`.
+    package static func requireFree(path: String) throws {
+        try FolderLock(folder: path).release()
     }
 
     /// Closes the catalog and lets another process have the folder.

@@ -1,5 +1,9 @@
+package import DFSModel
+
 /// What an administrator may set on a node, beyond names and places.
 package struct NodeSettings: Sendable {
+    /// Where others reach this node: what a newcomer asks to be admitted with.
+    package var advertise: NodeAddress
     /// Chunks up to this size, in bytes, are kept in the catalog instead of a file.
     package var inlineBytes: Int
     /// Uploads that nothing has committed go after this much of the node's running time.
@@ -24,13 +28,15 @@ package struct NodeSettings: Sendable {
     package var scrubPeriodSeconds: Int
 
     package init(
-        inlineBytes: Int = 16 * 1024, stagingExpirySeconds: Int = 86_400, graceSeconds: Int = 600,
+        advertise: NodeAddress, inlineBytes: Int = 16 * 1024, stagingExpirySeconds: Int = 86_400,
+        graceSeconds: Int = 600,
         reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 900,
         loginLifetimeSeconds: Int = 604_800,
         followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30,
         repairBytesPerSecond: Int = 256 << 20, scrubBytesPerSecond: Int = 64 << 20,
         scrubPeriodSeconds: Int = 30 * 86_400
     ) {
+        self.advertise = advertise
         self.inlineBytes = inlineBytes
         self.stagingExpirySeconds = stagingExpirySeconds
         self.graceSeconds = graceSeconds

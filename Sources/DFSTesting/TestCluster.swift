@@ -17,6 +17,8 @@ package actor TestCluster {
     package let founded: FoundedCluster
     /// Settings that every node starts with, by configuration key.
     private let overrides: [String: String]
+    /// Nodes that were added after the founding.
+    private var added: [FoundedCluster.NodeFile] = []
     private var running: [NodeName: RunningNode] = [:]
     private let logger: Logger
 
@@ -64,7 +66,7 @@ package actor TestCluster {
 
     /// The node's configuration as it starts with it, overrides included.
     package func configuration(of name: NodeName) async throws -> NodeConfiguration {
-        guard let file = founded.nodeFiles.first(where: { $0.node == name }) else {
+        guard let file = (founded.nodeFiles + added).first(where: { $0.node == name }) else {
             throw ModelError(.notFound, "There is no node \(name).")
         }
         return try await NodeConfiguration.load(
@@ -76,6 +78,11 @@ package actor TestCluster {
         try await NodeAssembly.openFolder(try await configuration(of: name), logger: logger)
     }
 
+    /// A node's configuration file, for ``start(_:replacing:)``.
+    func add(_ file: FoundedCluster.NodeFile) {
+        added.append(file)
+    }
+
     /// Starts every node that does not run, in slot order.
     package func startAll() async throws {
         for name in names { try await start(name) }
@@ -85,11 +92,13 @@ package actor TestCluster {
     }
 
     /// Starts a node and returns once it answers.
-    package func start(_ name: NodeName) async throws {
+    ///
+    /// - Parameter replacing: as with `dfs serve --replace`.
+    package func start(_ name: NodeName, replacing: Bool = false) async throws {
         guard running[name] == nil else { return }
         let (listening, feed) = AsyncStream.makeStream(of: Void.self)
         let assembly = try await NodeAssembly.open(
-            try await configuration(of: name), logger: logger,
+            try await configuration(of: name), logger: logger, replacing: replacing,
             onListening: { _ in
                 feed.yield()
                 feed.finish()

@@ -25,6 +25,10 @@ package enum Routes {
     package static let peerCheck = "/v1/peer/check"
     package static let peerStage = "/v1/peer/stage"
     package static let peerChunks = "/v1/peer/chunks"
+    package static let peerSurvey = "/v1/peer/survey"
+    package static let peerMembers = "/v1/peer/members"
+    package static let peerAdmit = "/v1/peer/admit"
+    package static let members = "/v1/members"
 }
 
 /// Header fields that this interface gives a meaning of its own.

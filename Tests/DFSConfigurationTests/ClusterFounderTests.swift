@@ -58,7 +58,7 @@ struct ClusterFounderTests {
             for identity in identities {
                 #expect(identity.catalog == .new)
                 #expect(
-                    identity.genesis.member(named: identity.node)?.incarnation
+                    identity.genesis?.member(named: identity.node)?.incarnation
                         == identity.incarnation)
             }
         }

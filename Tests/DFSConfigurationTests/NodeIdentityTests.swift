@@ -51,9 +51,21 @@ struct NodeIdentityTests {
         }
     }
 
+    @Test("a newcomer's folder names no founders")
+    func newcomer() async throws {
+        try await withTemporaryFolder { folder in
+            let founder = try identity()
+            let newcomer = NodeIdentity(
+                cluster: founder.cluster, node: founder.node, incarnation: .random(),
+                catalog: .new, genesis: nil)
+            try newcomer.write(folder: folder)
+            #expect(try NodeIdentity.read(folder: folder) == newcomer)
+        }
+    }
+
     @Test(
         "a damaged file is refused",
-        arguments: ["cluster", "node", "incarnation", "catalog", "genesis"])
+        arguments: ["cluster", "node", "incarnation", "catalog"])
     func damaged(key: String) async throws {
         try await withTemporaryFolder { folder in
             try identity().write(folder: folder)

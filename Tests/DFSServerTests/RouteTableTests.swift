@@ -175,10 +175,11 @@ extension RouteTableTests {
                 allowed: [.none, .any, .monitor]),
             Visitor(name: "node's token", token: try await token(.node), allowed: [.none, .any]),
             Visitor(
-                name: "member", certificate: cluster.names[0], allowed: [.none, .node]),
+                name: "member", certificate: cluster.names[0],
+                allowed: [.none, .node, .newcomer]),
             Visitor(
                 name: "certificate of no member", certificate: try NodeName("DFS9"),
-                allowed: [.none]),
+                allowed: [.none, .newcomer]),
         ]
     }
 

@@ -25,10 +25,14 @@ package struct PreparedItem: Hashable, Sendable {
 
 extension Catalog {
     /// Promises ballots and seals manifests. The answers are in the order of the items.
+    ///
+    /// - Throws: ``CatalogError`` `.otherMembers` if a ballot is not of the epoch of this node's
+    ///   list, `.unavailable` if this node does not vote; then nothing is promised.
     package func prepare(_ items: [PrepareItem]) async throws -> [PreparedItem] {
         let node = self.node
         return try await writer.run { database in
-            try items.map { try Self.prepare($0, on: node, database) }
+            try Self.requireVote(items.map(\.ballot), database)
+            return try items.map { try Self.prepare($0, on: node, database) }
         }
     }
 
@@ -48,10 +52,12 @@ extension Catalog {
     /// Accepts values. The answers are in the order of the items.
     ///
     /// - Parameter manifests: manifests that the sender attached for nodes that lack them.
+    /// - Throws: as ``prepare(_:)``; then nothing is accepted.
     package func accept(
         _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = []
     ) async throws -> [AcceptAnswer] {
         try await writer.run { database in
+            try Self.requireVote(items.map(\.1.ballot), database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
             return try items.map { key, value in
                 guard try Self.knowsManifests(of: value.value, database) else {
@@ -84,10 +90,31 @@ extension Catalog {
         }
     }
 
-    /// What this node has accepted, in the order of the keys.
-    package func accepted(_ keys: [RegisterKey]) async throws -> [BallotedValue?] {
+    /// Each ballot must be of the epoch of this node's list, and the node one that votes: decided
+    /// in the transaction that gives the vote, so that no vote follows a newer list.
+    private static func requireVote(_ ballots: [Ballot], _ database: Database) throws {
+        guard let first = ballots.first else { return }
+        try Vote.require(at: first.epoch, database)
+        if let other = ballots.first(where: { $0.epoch != first.epoch }) {
+            throw CatalogError(otherEpoch: other.epoch, own: first.epoch)
+        }
+    }
+
+    /// What this node has accepted, in the order of the keys, at a moment at which it goes by the
+    /// list of `epoch`.
+    ///
+    /// - Throws: as ``prepare(_:)``.
+    package func accepted(
+        _ keys: [RegisterKey], epoch: Int
+    ) async throws -> [StrictRead.Answer] {
         try await read { database in
-            try keys.map { try RegisterRow.load($0, database).state.accepted }
+            try Vote.require(at: epoch, database)
+            return try keys.map { key in
+                let state = try RegisterRow.load(key, database).state
+                return StrictRead.Answer(
+                    accepted: state.accepted,
+                    isCommitted: state.accepted == state.committed)
+            }
         }
     }
 

@@ -32,10 +32,13 @@ enum Projection {
         try database.run("DELETE FROM members")
         for member in list.members {
             try database.run(
-                "INSERT INTO members (name, incarnation, address, epoch) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO members (name, incarnation, address, epoch, since)
+                VALUES (?, ?, ?, ?, ?)
+                """,
                 [
                     member.name.text, member.incarnation.column, member.address.description,
-                    list.epoch,
+                    list.epoch, member.since,
                 ])
         }
     }

@@ -51,8 +51,11 @@ struct RegisterRow {
             try insert(database)
             id = database.lastInsertedRowID
         }
-        guard learned, let id, let content = learnedContent else { return }
-        try database.run("UPDATE node SET row_sequence = row_sequence + 1")
+        guard learned, let id, let content = learnedContent else {
+            try database.run("UPDATE node SET steps = steps + 1")
+            return
+        }
+        try database.run("UPDATE node SET steps = steps + 1, row_sequence = row_sequence + 1")
         try releaseNamedVersions(id, database)
         try database.run(
             """

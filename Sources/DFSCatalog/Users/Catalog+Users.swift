@@ -41,17 +41,4 @@ extension Catalog {
             }
         }
     }
-
-    /// The members as the newest list known here names them.
-    package func memberList() async throws -> MemberList {
-        try await read { database in
-            let rows = try database.rows("SELECT * FROM members")
-            let members = try rows.map {
-                Member(
-                    name: try NodeName($0["name"]), incarnation: try $0.identifier("incarnation"),
-                    address: try NodeAddress($0["address"]))
-            }
-            return try MemberList(epoch: rows.first?["epoch"] ?? 0, members: members)
-        }
-    }
 }

@@ -4,6 +4,9 @@ package import DFSModel
 ///
 /// A counter that rises and the proposer that used it; no ballot is ever issued twice, because a
 /// proposer's id holds a random part that is new at each start.
+///
+/// The counter begins with the epoch of the list of members that the proposer goes by, so a ballot
+/// of a later epoch is above all of earlier ones: epoch e has the 2^40 counters from (e - 1) * 2^40.
 package struct Ballot: Hashable, Comparable, Sendable {
     /// From 1 to ``maximumCounter``; 0 only in ``zero``.
     package let counter: UInt64
@@ -13,6 +16,22 @@ package struct Ballot: Hashable, Comparable, Sendable {
         self.counter = counter
         self.proposer = proposer
     }
+
+    /// How many counters an epoch has.
+    package static let countersPerEpoch: UInt64 = 1 << 40
+
+    /// The first counter of an epoch (from 1).
+    package static func firstCounter(ofEpoch epoch: Int) -> UInt64 {
+        UInt64(epoch - 1) * countersPerEpoch
+    }
+
+    /// The epoch that a counter belongs to.
+    package static func epoch(ofCounter counter: UInt64) -> Int {
+        Int(counter / countersPerEpoch) + 1
+    }
+
+    /// The epoch of the list of members that the ballot was made under.
+    package var epoch: Int { Self.epoch(ofCounter: counter) }
 
     /// No counter read from outside is larger: one more than it still fits a catalog's column.
     package static let maximumCounter: UInt64 = 1 << 62

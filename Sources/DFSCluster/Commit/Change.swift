@@ -18,6 +18,11 @@ package struct Change: Hashable, Sendable {
         self.isRetry = isRetry
     }
 
+    /// The same change, asked for again after it may have been proposed already.
+    package var again: Change {
+        Change(operation: operation, condition: condition, effect: effect, isRetry: true)
+    }
+
     /// A change that changes nothing: it only makes sure what is chosen.
     package static func identity(_ operation: OperationID) -> Change {
         Change(operation: operation, effect: .none)
@@ -34,6 +39,8 @@ package struct Change: Hashable, Sendable {
         case matches(VersionID)
         /// The current user record has this generation.
         case generation(Int)
+        /// The current list of members has this epoch.
+        case epoch(Int)
     }
 
     /// What becomes of the register's content.
@@ -118,6 +125,8 @@ extension Change {
         case (.matches, _): false
         case (.generation(let wanted), .user(let record)): wanted == record.generation
         case (.generation, _): false
+        case (.epoch(let wanted), .members(let list)): wanted == list.epoch
+        case (.epoch, _): false
         }
     }
 

@@ -6,6 +6,11 @@ package struct FoundedCluster: Hashable, Sendable {
     package struct NodeFile: Hashable, Sendable {
         package let node: NodeName
         package let path: String
+
+        package init(node: NodeName, path: String) {
+            self.node = node
+            self.path = path
+        }
     }
 
     package let cluster: ClusterID

@@ -45,7 +45,7 @@ extension FoundingPlan {
     }
 
     /// What the certificate names: a loopback address is reached under all loopback names.
-    private static func hosts(of address: NodeAddress) -> [String] {
+    static func hosts(of address: NodeAddress) -> [String] {
         let loopback = ["localhost", "127.0.0.1", "::1"]
         guard HostName.isLoopback(address.host) else { return [address.host] }
         return [address.host] + loopback.filter { $0 != address.host }

@@ -15,7 +15,7 @@ struct FoundingTexts: Sendable {
             node: \(member.name)
             listen: "\(member.address)"
             data: \(member.name)
-            \(keys(name))
+            \(keys(name))\(peers(of: member))
             """
     }
 
@@ -31,8 +31,15 @@ struct FoundingTexts: Sendable {
             listen: "\(everywhere):\(member.address.port)"
             advertise: "\(member.address)"
             data: data
-            \(keys(member.name.text.lowercased()))
+            \(keys(member.name.text.lowercased()))\(peers(of: member))
             """
+    }
+
+    /// Where the node finds the others if its data folder is lost.
+    private func peers(of member: NodeEndpoint) -> String {
+        let others = members.filter { $0.name != member.name }
+        guard !others.isEmpty else { return "" }
+        return "peers:\n" + others.map { "  - \"\($0)\"\n" }.joined()
     }
 
     private func keys(_ name: String) -> String {

@@ -54,6 +54,7 @@ extension NodeConfiguration {
             data: try reader.requiredPath(NodeSettings.data),
             tls: reader.value(NodeSettings.plain) == true ? nil : try TLSFiles(reader),
             clusterKey: try reader.requiredPath(NodeSettings.clusterKey))
+        peers = reader.list(NodeSettings.peers)
         logLevel = reader.value(NodeSettings.logLevel) ?? logLevel
         logFormat = reader.value(NodeSettings.logFormat) ?? logFormat
         inlineBytes = reader.value(NodeSettings.inlineBytes) ?? inlineBytes

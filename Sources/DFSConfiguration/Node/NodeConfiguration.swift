@@ -14,6 +14,8 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var tls: TLSFiles?
     /// The file of the key that all nodes share.
     package var clusterKey: String
+    /// Other nodes, where a newcomer asks for the cluster. A member knows the others by its catalog.
+    package var peers: [NodeEndpoint] = []
     package var logLevel = LogLevel.info
     package var logFormat = LogFormat.text
     /// Chunks up to this size are kept in the catalog. From 0 to 1 MiB.

@@ -10,7 +10,7 @@ extension NodeIdentity {
             "incarnation", .identifier() as SettingForm<Incarnation>, isRequired: true)
         static let catalog = Setting(
             "catalog", .choice as SettingForm<CatalogState>, isRequired: true)
-        static let members = Setting("genesis", .member, isRequired: true, isList: true)
+        static let members = Setting("genesis", .member, isList: true)
         static let all: [any AnySetting] = [cluster, node, incarnation, catalog, members]
     }
 
@@ -38,7 +38,8 @@ extension NodeIdentity {
         }
     }
 
-    private static func genesis(_ members: [Member]) throws(ConfigurationError) -> MemberList {
+    private static func genesis(_ members: [Member]) throws(ConfigurationError) -> MemberList? {
+        guard !members.isEmpty else { return nil }
         do throws(ModelError) {
             return try MemberList(epoch: 1, members: members)
         } catch {
@@ -63,17 +64,20 @@ extension NodeIdentity {
 
     /// What the file holds.
     var fileText: String {
-        let members = genesis.members.map { "  - \"\($0.name) \($0.address) \($0.incarnation)\"\n" }
-        return """
-            # Whose data folder this is. dfs writes it; do not edit it.
-            cluster: \(cluster)
-            node: \(node)
-            # The life of the catalog in this folder, and whether it was made yet: new or present.
-            incarnation: \(incarnation)
-            catalog: \(catalog.rawValue)
-            # The members with which the cluster was founded.
-            genesis:
+        """
+        # Whose data folder this is. dfs writes it; do not edit it.
+        cluster: \(cluster)
+        node: \(node)
+        # The life of the catalog in this folder, and whether it was made yet: new or present.
+        incarnation: \(incarnation)
+        catalog: \(catalog.rawValue)
 
-            """ + members.joined()
+        """ + (genesis.map(Self.text) ?? "")
+    }
+
+    private static func text(_ genesis: MemberList) -> String {
+        "# The members with which the cluster was founded.\ngenesis:\n"
+            + genesis.members.map { "  - \"\($0.name) \($0.address) \($0.incarnation)\"\n" }
+            .joined()
     }
 }

@@ -17,13 +17,13 @@ package struct NodeIdentity: Hashable, Sendable {
     package let node: NodeName
     package let incarnation: Incarnation
     package var catalog: CatalogState
-    /// The members with which the cluster was founded, at epoch 1. Who is a member now, only the
-    /// catalog knows.
-    package let genesis: MemberList
+    /// The members with which the cluster was founded, at epoch 1; nil for a node that joined it
+    /// later. Who is a member now, only the catalog knows.
+    package let genesis: MemberList?
 
     package init(
         cluster: ClusterID, node: NodeName, incarnation: Incarnation, catalog: CatalogState,
-        genesis: MemberList
+        genesis: MemberList?
     ) {
         self.cluster = cluster
         self.node = node

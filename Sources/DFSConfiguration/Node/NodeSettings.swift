@@ -13,6 +13,7 @@ enum NodeSettings {
     static let authority = Setting("authority", .path)
     static let clusterKey = Setting("cluster-key", .path, isRequired: true)
     static let plain = Setting("plain", .flag)
+    static let peers = Setting("peers", .endpoint, isList: true)
     static let logLevel = Setting("log-level", .choice as SettingForm<LogLevel>)
     static let logFormat = Setting("log-format", .choice as SettingForm<LogFormat>)
     static let inlineBytes = Setting("inline-bytes", .integer(in: 0...1_048_576))
@@ -36,7 +37,7 @@ enum NodeSettings {
 
     static let all: [any AnySetting] = [
         cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
-        logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
+        peers, logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
         maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
         repairBytesPerSecond, scrubBytesPerSecond, scrubPeriodSeconds,
     ]

@@ -19,6 +19,8 @@ package enum FailureCode: String, Sendable, CaseIterable, Codable {
     case incomplete = "incomplete"
     /// Bytes or rows contradict their checksum or each other.
     case corrupt = "corrupt"
+    /// Two nodes go by different lists of members. The newer list settles it.
+    case otherMembers = "other-members"
     /// A version is not sealed on every node of its layout; stage what lacks and ask again.
     case notSealed = "not-sealed"
     /// Too few nodes answer. Nothing was changed; retry when more nodes are up.

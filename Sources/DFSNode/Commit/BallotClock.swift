@@ -5,8 +5,9 @@ import Synchronization
 final class BallotClock: Sendable {
     private let counter = Mutex(BallotCounter())
 
-    /// A counter above `seen` and above all that were given out before.
-    func next(above seen: UInt64) -> UInt64 {
-        counter.withLock { $0.next(above: seen) }
+    /// A counter of `epoch` above `seen` and above all that were given out before; nil if `seen`
+    /// is of a later epoch.
+    func next(above seen: UInt64, in epoch: Int) -> UInt64? {
+        counter.withLock { $0.next(above: seen, in: epoch) }
     }
 }

@@ -7,6 +7,7 @@ package import DFSWire
 extension Node {
     /// Promises ballots and seals manifests, durably, item by item.
     package func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
+        try requireHearing()
         let items = request.items.map {
             PrepareItem(key: $0.key, ballot: $0.ballot, manifest: $0.manifest)
         }
@@ -17,6 +18,7 @@ extension Node {
 
     /// Accepts values, durably, item by item; a value without its manifest is not accepted.
     package func accept(_ request: ValuesMessage) async throws -> AcceptReply {
+        try requireHearing()
         let answers = try await catalog.accept(
             request.items.map { ($0.key, $0.value) }, manifests: request.manifests)
         return AcceptReply(items: answers)
@@ -30,8 +32,10 @@ extension Node {
         if notice.items.contains(where: { $0.key == .members }) { try await refreshMembers() }
     }
 
-    package func read(_ request: ReadRequest) async throws -> ReadReply {
-        ReadReply(accepted: try await catalog.accepted(request.keys))
+    /// What the node has accepted, while it goes by the list of `epoch`.
+    package func read(_ request: ReadRequest, epoch: Int) async throws -> ReadReply {
+        try requireHearing()
+        return ReadReply(answers: try await catalog.accepted(request.keys, epoch: epoch))
     }
 
     package func changes(_ request: ChangesRequest) async throws -> ChangesReply {

@@ -57,10 +57,16 @@ extension Node {
     ///
     /// - Throws: ``NodeError`` `.unavailable` without a majority.
     package func strictRead(_ key: RegisterKey) async throws -> BallotedValue? {
-        let answers = await readAccepted(key)
-        switch StrictRead.verdict(answers, ofVoters: members.members.count) {
+        let list = members
+        let answers = await readAccepted(key, of: list)
+        switch StrictRead.verdict(
+            answers, ofVoters: list.members.count, epoch: list.epoch)
+        {
         case .chosen(let value): return value
         case .undecided: return try await identityRound(key)
+        case .unavailable where members.epoch > list.epoch:
+            // The members changed meanwhile: by the newer list it may go on.
+            return try await strictRead(key)
         case .unavailable:
             throw NodeError(
                 .unavailable,
@@ -78,7 +84,7 @@ extension Node {
             items: [ValuesMessage.Item(key: key, value: value)],
             manifests: try await catalog.manifests(of: value.value.namedVersions))
         let known = await withTaskGroup(of: Bool.self) { group in
-            for (_, peer) in voters {
+            for (_, peer) in voters(of: members) {
                 group.addTask { (try? await peer.commit(notice)) != nil }
             }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
@@ -91,14 +97,16 @@ extension Node {
         }
     }
 
-    private func readAccepted(_ key: RegisterKey) async -> [NodeName: BallotedValue?] {
+    private func readAccepted(
+        _ key: RegisterKey, of list: MemberList
+    ) async -> [NodeName: StrictRead.Answer] {
         await withTaskGroup(of: (NodeName, ReadReply?).self) { group in
-            for (name, peer) in voters {
+            for (name, peer) in voters(of: list) {
                 group.addTask { (name, try? await peer.read(ReadRequest(keys: [key]))) }
             }
-            var answers: [NodeName: BallotedValue?] = [:]
+            var answers: [NodeName: StrictRead.Answer] = [:]
             for await (name, reply) in group {
-                if let accepted = reply?.accepted.first { answers[name] = .some(accepted) }
+                if let answer = reply?.answers.first { answers[name] = answer }
             }
             return answers
         }
@@ -108,19 +116,42 @@ extension Node {
         _ change: Change, to key: RegisterKey, manifest: Manifest?, fullDisks: FullDisks
     ) async throws -> ProposerOutcome {
         try await keyLocks.withLock(key) {
-            let proposer = Proposer(
-                key: key, change: change, voters: members.names,
-                sealers: manifest?.layout.nodes ?? [], proposer: proposerID)
-            let driver = ProposalDriver(
-                voters: voters, ballots: ballots, manifest: manifest,
-                manifestsOf: { [catalog] value in
-                    (try? await catalog.manifests(of: value.namedVersions)) ?? []
-                },
-                deadline: .now + .milliseconds(ProposalPace.deadlineMilliseconds),
-                fullDisks: fullDisks)
-            let floor = try await catalog.state(of: key).promised.counter
-            return await driver.run(proposer, above: floor)
+            let deadline =
+                ContinuousClock.now + .milliseconds(ProposalPace.deadlineMilliseconds)
+            var change = change
+            while true {
+                let list = members
+                let end = try await propose(
+                    change, to: key, manifest: manifest, list: list, deadline: deadline,
+                    fullDisks: fullDisks)
+                // By a newer list of members it may go on.
+                guard end.isOutdated, members.epoch > list.epoch, ContinuousClock.now < deadline
+                else { return end.outcome }
+                switch end.outcome {
+                case .unavailable: continue
+                case .unknown: change = change.again
+                case .applied, .kept, .notSealed: return end.outcome
+                }
+            }
         }
+    }
+
+    /// Proposes by one list of members.
+    private func propose(
+        _ change: Change, to key: RegisterKey, manifest: Manifest?, list: MemberList,
+        deadline: ContinuousClock.Instant, fullDisks: FullDisks
+    ) async throws -> ProposalDriver.End {
+        let proposer = Proposer(
+            key: key, change: change, voters: list.names,
+            sealers: manifest?.layout.nodes ?? [], proposer: proposerID)
+        let driver = ProposalDriver(
+            voters: voters(of: list), epoch: list.epoch, ballots: ballots, manifest: manifest,
+            manifestsOf: { [catalog] value in
+                (try? await catalog.manifests(of: value.namedVersions)) ?? []
+            },
+            deadline: deadline, fullDisks: fullDisks)
+        let floor = try await catalog.state(of: key).promised.counter
+        return await driver.run(proposer, above: floor)
     }
 }
 

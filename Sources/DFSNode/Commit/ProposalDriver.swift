@@ -10,6 +10,8 @@ import Foundation
 /// cancelling them would cut connections to nodes that are merely a little later than the others.
 struct ProposalDriver {
     let voters: [(name: NodeName, peer: any Peer)]
+    /// The epoch of the list that names the voters.
+    let epoch: Int
     let ballots: BallotClock
     /// The manifest that the change seals, or those that a kept value may name.
     let manifest: Manifest?
@@ -22,12 +24,21 @@ struct ProposalDriver {
     private enum Event: Sendable {
         case prepared(NodeName, Ballot, PrepareReply.Item)
         case accepted(NodeName, Ballot, AcceptAnswer)
-        case failed(NodeName, Ballot)
+        /// - Parameter isOutdated: it goes by a newer list of members.
+        case failed(NodeName, Ballot, isOutdated: Bool)
         case timeUp
     }
 
-    func run(_ start: Proposer, above floor: UInt64) async -> ProposerOutcome {
+    /// How a proposal under one list of members has ended.
+    struct End: Sendable {
+        let outcome: ProposerOutcome
+        /// There is a newer list, by which it may be tried again.
+        let isOutdated: Bool
+    }
+
+    func run(_ start: Proposer, above floor: UInt64) async -> End {
         var proposer = start
+        var isOutdated = false
         let (events, feed) = AsyncStream.makeStream(of: Event.self)
         let timer = Task {
             try await Task.sleep(until: deadline, clock: .continuous)
@@ -38,7 +49,9 @@ struct ProposalDriver {
             feed.finish()
         }
         var attempt = 0
-        var actions = begin(&proposer, above: floor)
+        guard var actions = begin(&proposer, above: floor) else {
+            return End(outcome: proposer.giveUp(), isOutdated: true)
+        }
         var stream = events.makeAsyncIterator()
         while true {
             for action in actions {
@@ -46,24 +59,31 @@ struct ProposalDriver {
                 case .prepare(let ballot): sendPrepare(ballot, proposer, feed)
                 case .accept(let value): sendAccept(value, proposer.key, feed)
                 case .commit(let value): await sendCommit(value, proposer.key)
-                case .finish(let outcome): return outcome
+                case .finish(let outcome): return End(outcome: outcome, isOutdated: isOutdated)
                 case .backOff: attempt += 1
                 }
             }
             if actions.contains(.backOff) {
-                guard await pause(beforeAttempt: attempt) else { return proposer.giveUp() }
-                actions = begin(&proposer, above: 0)
-            } else {
-                guard let event = await stream.next() else { return proposer.giveUp() }
-                if case .timeUp = event { return proposer.giveUp() }
+                guard !isOutdated, await pause(beforeAttempt: attempt),
+                    let next = begin(&proposer, above: 0)
+                else { return End(outcome: proposer.giveUp(), isOutdated: isOutdated) }
+                actions = next
+                continue
+            }
+            switch await stream.next() {
+            case nil, .timeUp: return End(outcome: proposer.giveUp(), isOutdated: isOutdated)
+            case let event?:
+                if case .failed(_, _, isOutdated: true) = event { isOutdated = true }
                 actions = receive(event, &proposer)
             }
         }
     }
 
-    private func begin(_ proposer: inout Proposer, above floor: UInt64) -> [ProposerAction] {
-        let counter = ballots.next(above: max(floor, proposer.counterSeen))
-        return proposer.start(above: counter - 1)
+    /// Nil if ballots of a later epoch have been seen, so that none of this one can win.
+    private func begin(_ proposer: inout Proposer, above floor: UInt64) -> [ProposerAction]? {
+        ballots.next(above: max(floor, proposer.counterSeen), in: epoch).map {
+            proposer.start(above: $0 - 1)
+        }
     }
 
     private func receive(_ event: Event, _ proposer: inout Proposer) -> [ProposerAction] {
@@ -72,7 +92,7 @@ struct ProposalDriver {
             proposer.receive(item.answer, sealed: item.sealed, for: ballot, from: node)
         case .accepted(let node, let ballot, let answer):
             proposer.receive(answer, for: ballot, from: node)
-        case .failed(let node, let ballot): proposer.fail(node, for: ballot)
+        case .failed(let node, let ballot, _): proposer.fail(node, for: ballot)
         case .timeUp: []
         }
     }
@@ -93,11 +113,12 @@ extension ProposalDriver {
         let item = PrepareRequest.Item(key: proposer.key, ballot: ballot, manifest: manifest)
         for (name, peer) in voters {
             Task {
-                let reply = await answer(of: name) {
-                    try await peer.prepare(PrepareRequest(items: [item]))
+                let event: Event = await answer(of: name, at: ballot) {
+                    try await peer.prepare(PrepareRequest(items: [item])).items.first.map {
+                        .prepared(name, ballot, $0)
+                    }
                 }
-                feed.yield(
-                    reply?.items.first.map { .prepared(name, ballot, $0) } ?? .failed(name, ballot))
+                feed.yield(event)
             }
         }
     }
@@ -108,30 +129,30 @@ extension ProposalDriver {
         let items = [ValuesMessage.Item(key: key, value: value)]
         for (name, peer) in voters {
             Task {
-                let reply = await answer(of: name) { () -> AcceptAnswer? in
-                    let first = try await peer.accept(ValuesMessage(items: items)).items.first
-                    guard first == .lacksManifest else { return first }
-                    let manifests = await manifestsOf(value.value)
-                    let message = ValuesMessage(items: items, manifests: manifests)
-                    return try await peer.accept(message).items.first
+                let event: Event = await answer(of: name, at: value.ballot) {
+                    var answer = try await peer.accept(ValuesMessage(items: items)).items.first
+                    if answer == .lacksManifest {
+                        let manifests = await manifestsOf(value.value)
+                        let message = ValuesMessage(items: items, manifests: manifests)
+                        answer = try await peer.accept(message).items.first
+                    }
+                    return answer.map { .accepted(name, value.ballot, $0) }
                 }
-                let accepted = reply.flatMap { $0 }
-                feed.yield(
-                    accepted.map { .accepted(name, value.ballot, $0) }
-                        ?? .failed(name, value.ballot))
+                feed.yield(event)
             }
         }
     }
 
-    /// What a voter answers, or nil if it fails.
-    private func answer<Reply: Sendable>(
-        of node: NodeName, _ ask: () async throws -> Reply
-    ) async -> Reply? {
+    /// What a voter answers, or that it fails.
+    private func answer(
+        of node: NodeName, at ballot: Ballot, _ ask: () async throws -> Event?
+    ) async -> Event {
         do {
-            return try await ask()
+            return try await ask() ?? .failed(node, ballot, isOutdated: false)
         } catch {
             fullDisks.note(error, of: node)
-            return nil
+            let code = (error as? any Failure)?.code
+            return .failed(node, ballot, isOutdated: code == .otherMembers)
         }
     }
 

@@ -72,7 +72,9 @@ extension Node {
     private func stage(
         _ manifest: Manifest, from old: Manifest, on node: NodeName
     ) async throws -> Bool {
-        guard let peer = voters.first(where: { $0.name == node })?.peer else { return false }
+        let list = members
+        guard let member = list.member(named: node) else { return false }
+        let peer = peer(member, in: list)
         let items = manifest.chunks(on: node).map { chunk in
             CopyChunksBody.Item(
                 index: chunk.index, size: chunk.size, sha256: chunk.digest,

@@ -1,3 +1,4 @@
+import DFSCluster
 import DFSModel
 import DFSWire
 import NIOCore
@@ -5,6 +6,8 @@ import NIOCore
 /// This node as a peer of itself: a proposer asks it like any other.
 struct LocalPeer: Peer {
     let node: Node
+    /// The epoch by which the node asks itself.
+    let epoch: Int
 
     func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
         try await node.prepare(request)
@@ -19,7 +22,7 @@ struct LocalPeer: Peer {
     }
 
     func read(_ request: ReadRequest) async throws -> ReadReply {
-        try await node.read(request)
+        try await node.read(request, epoch: epoch)
     }
 
     func changes(_ request: ChangesRequest) async throws -> ChangesReply {
@@ -36,6 +39,18 @@ struct LocalPeer: Peer {
 
     func stage(_ request: StageRequest) async throws -> StageReply {
         try await node.stage(request)
+    }
+
+    func survey(_ request: SurveyRequest) async throws -> SurveyReply {
+        try await node.survey(request)
+    }
+
+    func members() async throws -> BallotedValue {
+        node.membership.chosen
+    }
+
+    func admit(_ request: AdmitRequest) async throws {
+        try await node.admit(request)
     }
 
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {

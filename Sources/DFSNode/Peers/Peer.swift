@@ -1,3 +1,4 @@
+package import DFSCluster
 package import DFSModel
 package import DFSWire
 package import NIOCore
@@ -23,6 +24,12 @@ package protocol Peer: Sendable {
     func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply
     /// Has the peer stage chunks from blobs of another version.
     func stage(_ request: StageRequest) async throws -> StageReply
+    /// What the peer says about itself and of its undecided registers.
+    func survey(_ request: SurveyRequest) async throws -> SurveyReply
+    /// The chosen member list that the peer goes by, as its register has it.
+    func members() async throws -> BallotedValue
+    /// Asks the peer to have a new incarnation admitted; returns once it is a member.
+    func admit(_ request: AdmitRequest) async throws
     /// The bytes of one of the peer's blobs, unchecked; at most ``Chunking/maximumChunkBytes``.
     /// With an `owner` only if the version is that user's: on a user's behalf always name one.
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer

@@ -12,6 +12,7 @@ extension Node {
     /// that were replaced. Returns how many versions went.
     @discardableResult
     package func collect() async throws -> Int {
+        guard membership.standing == .votes else { return 0 }
         let unwanted = try await catalog.unwantedVersions(
             stagingSeconds: settings.stagingExpirySeconds, graceSeconds: settings.graceSeconds,
             limit: Self.collectLimit)

@@ -22,8 +22,9 @@ extension Node {
 
     private func follow(_ member: Member, _ peer: any Peer) async {
         do {
-            for _ in 0..<Self.pagesPerRound where try await followPage(member, peer) {
-                readiness.note(member.name)
+            try await greet(member, peer)
+            for _ in 0..<Self.pagesPerRound where try await followPage(member, peer).isLast {
+                readiness.noteFollowing(member.name)
                 return
             }
         } catch {
@@ -32,8 +33,8 @@ extension Node {
         }
     }
 
-    /// Takes one page of a peer's committed rows. Returns whether that was the last.
-    private func followPage(_ member: Member, _ peer: any Peer) async throws -> Bool {
+    /// Takes one page of a peer's committed rows.
+    func followPage(_ member: Member, _ peer: any Peer) async throws -> FollowedPage {
         let after = try await catalog.followedSequence(of: member.incarnation)
         let changes = try await peer.changes(
             ChangesRequest(after: after, limit: Self.pageSize))
@@ -48,6 +49,6 @@ extension Node {
             try await catalog.follow(
                 member.incarnation, upTo: page.followed, newest: changes.newest)
         }
-        return page.isLast
+        return page
     }
 }

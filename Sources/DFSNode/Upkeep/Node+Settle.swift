@@ -6,6 +6,7 @@ extension Node {
     /// every node comes to know what was chosen. Returns how many registers were settled.
     @discardableResult
     package func settle() async throws -> Int {
+        guard membership.standing == .votes else { return 0 }
         let undecided = try await catalog.undecided(limit: SettlingRule.limit)
         var settled = 0
         for key in settling.due(undecided) {

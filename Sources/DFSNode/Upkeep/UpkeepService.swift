@@ -36,9 +36,19 @@ package struct UpkeepService: Service {
 
     private func followPeers() async {
         repeat {
+            if node.hasToJoin { await attempt("join") { try await node.join() } }
             await node.follow()
-        } while await pause(
-            node.isReady ? .seconds(node.settings.followIntervalSeconds) : Self.eagerPause)
+            if node.hasToSettle { await attempt("settle epoch") { try await node.settleEpoch() } }
+        } while await pauseBetweenRounds()
+    }
+
+    /// Waits for the next round of following, which comes soon when there is much to learn.
+    private func pauseBetweenRounds() async -> Bool {
+        let end = ContinuousClock.now + .seconds(node.settings.followIntervalSeconds)
+        repeat {
+            guard await pause(Self.eagerPause) else { return false }
+        } while ContinuousClock.now < end && !node.isCatchingUp
+        return true
     }
 
     private func settleValues() async {

@@ -19,10 +19,14 @@ package struct NodeAssembly: Sendable {
 
     /// Opens everything; nothing runs yet.
     ///
-    /// - Parameter onListening: called once the node answers requests, with the bound address.
+    /// - Parameters:
+    ///   - replacing: whether a new incarnation may take the place of a catalog that is lost or
+    ///     does not vote.
+    ///   - onListening: called once the node answers requests, with the bound address.
     /// - Throws: a `Failure` with a sentence: a wrong or used folder, a missing or wrong key.
     package static func open(
-        _ configuration: NodeConfiguration, logger: Logger, syncWatch: SyncWatch = .none,
+        _ configuration: NodeConfiguration, logger: Logger, replacing: Bool = false,
+        syncWatch: SyncWatch = .none,
         onListening: @escaping @Sendable (NodeAddress) -> Void
     ) async throws -> NodeAssembly {
         let key = try ClusterKey.load(file: configuration.clusterKey)
@@ -33,15 +37,27 @@ package struct NodeAssembly: Sendable {
                 authorityFile: files.authority)
         }
         try check(identity?.identity, against: configuration)
-        let folder = try await openFolder(
-            configuration, logger: logger, syncWatch: syncWatch)
         let transport = NodeTransport(tls: identity?.peerClientConfiguration)
+        let token: @Sendable () -> String? = {
+            identity == nil ? nodeToken(tokens, configuration.node) : nil
+        }
+        let contact = ClusterContact(
+            configuration: configuration, transport: transport, token: token)
+        let folder: NodeFolder
+        do {
+            folder = try await FolderOpening(
+                configuration: configuration, logger: logger, syncWatch: syncWatch,
+                replacing: replacing, askMembers: contact.chosenMembers
+            ).open()
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
         let directory = HTTPPeerDirectory(
             own: Member(
                 name: configuration.node, incarnation: folder.catalog.incarnation,
                 address: configuration.advertise),
-            cluster: configuration.cluster, transport: transport,
-            token: { identity == nil ? nodeToken(tokens, configuration.node) : nil })
+            cluster: configuration.cluster, transport: transport, token: token)
         let registry = PrometheusRegistry(help: NodeMetrics.help)
         let node = try await Node(
             folder: folder, settings: NodeSettings(configuration), tokens: tokens,
@@ -63,24 +79,9 @@ package struct NodeAssembly: Sendable {
         _ configuration: NodeConfiguration, logger: Logger = Logger(label: "dfs"),
         syncWatch: SyncWatch = .none
     ) async throws -> NodeFolder {
-        var identity = try NodeIdentity.read(folder: configuration.data)
-        try identity.check(
-            cluster: configuration.cluster, node: configuration.node, folder: configuration.data)
-        let founding = Founding(
-            node: identity.node, cluster: identity.cluster, incarnation: identity.incarnation,
-            members: identity.genesis)
-        let folder = try await NodeFolder(
-            path: configuration.data, founding: founding, mayCreate: identity.catalog == .new,
-            syncWatch: syncWatch,
-            onFatal: { error in
-                logger.critical("a sync failed; the process ends", metadata: ["error": "\(error)"])
-                exit(70)
-            })
-        if identity.catalog == .new {
-            identity.catalog = .present
-            try identity.write(folder: configuration.data, replacing: true)
-        }
-        return folder
+        try await FolderOpening(
+            configuration: configuration, logger: logger, syncWatch: syncWatch
+        ).open()
     }
 
     /// Ends the connections and gives the folder free, after the services have ended.
@@ -112,7 +113,7 @@ package struct NodeAssembly: Sendable {
 extension NodeSettings {
     init(_ configuration: NodeConfiguration) {
         self.init(
-            inlineBytes: configuration.inlineBytes,
+            advertise: configuration.advertise, inlineBytes: configuration.inlineBytes,
             stagingExpirySeconds: configuration.stagingExpirySeconds,
             graceSeconds: configuration.graceSeconds, reserveBytes: configuration.reserveBytes,
             tokenLifetimeSeconds: configuration.tokenLifetimeSeconds,

@@ -37,7 +37,13 @@ struct Gate: Sendable {
             let caller = try await bearer(request)
             try caller.requireMonitor()
             return caller
-        case .node: return try await member(request, context)
+        case .node:
+            let caller = try await clusterNode(request, context)
+            guard node.members.names.contains(where: { $0.text == caller.subject }) else {
+                throw Self.notAMember
+            }
+            return caller
+        case .newcomer: return try await clusterNode(request, context)
         }
     }
 
@@ -53,7 +59,8 @@ struct Gate: Sendable {
             token: String(field.dropFirst("bearer ".count)), as: kind)
     }
 
-    private func member(_ request: Request, _ context: ServerContext) async throws -> Caller {
+    /// A node of the cluster, whether or not the list of members names it.
+    private func clusterNode(_ request: Request, _ context: ServerContext) async throws -> Caller {
         guard usesTLS else {
             let caller = try await bearer(request)
             guard caller.role == .node else { throw Self.notAMember }
@@ -63,8 +70,7 @@ struct Gate: Sendable {
             throw Self.notAMember
         }
         let identity = try PeerIdentity(certificate: certificate)
-        guard identity.cluster == node.cluster, node.members.member(named: identity.node) != nil
-        else { throw Self.notAMember }
+        guard identity.cluster == node.cluster else { throw Self.notAMember }
         return Caller(subject: identity.node.text, role: .node, expiresAtSeconds: .max)
     }
 

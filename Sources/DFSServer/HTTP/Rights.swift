@@ -16,4 +16,6 @@ package enum Rights: String, Sendable, CaseIterable {
     case monitor
     /// A member of the cluster.
     case node
+    /// A node with a certificate of the cluster, a member or not.
+    case newcomer
 }

@@ -1,4 +1,5 @@
 import DFSClient
+import DFSCluster
 import DFSModel
 import DFSNode
 import DFSWire
@@ -17,6 +18,8 @@ struct HTTPPeer: Peer {
     private static let checkDeadline = Duration.seconds(30)
     /// How long over staging as many chunks as one request may name.
     private static let stageDeadline = Duration.seconds(120)
+    /// How long over a change of the member list.
+    private static let admissionDeadline = Duration.seconds(30)
     private static let chunkStall = Duration.seconds(5)
 
     func prepare(_ request: PrepareRequest) async throws -> PrepareReply {
@@ -51,6 +54,19 @@ struct HTTPPeer: Peer {
         try await ask(Routes.peerStage, request, deadline: Self.stageDeadline)
     }
 
+    func survey(_ request: SurveyRequest) async throws -> SurveyReply {
+        try await ask(Routes.peerSurvey, request)
+    }
+
+    func members() async throws -> BallotedValue {
+        try await connection.chosenMembers(deadline: Self.stepDeadline)
+    }
+
+    func admit(_ request: AdmitRequest) async throws {
+        let _: Acknowledgement = try await ask(
+            Routes.peerAdmit, request, deadline: Self.admissionDeadline)
+    }
+
     func chunk(version: VersionID, index: Int, owner: UserName?) async throws -> ByteBuffer {
         let request = NodeRequest(
             .get, "\(Routes.peerChunks)/\(version)/\(index)",
@@ -66,5 +82,13 @@ struct HTTPPeer: Peer {
         let request = NodeRequest(
             .post, path, body: ByteBuffer(bytes: message.binary), deadline: deadline)
         return try Answer(binary: try await connection.send(request).bytes)
+    }
+}
+
+extension NodeConnection {
+    /// The chosen member list that the node goes by, as its register has it.
+    func chosenMembers(deadline: Duration) async throws -> BallotedValue {
+        let request = NodeRequest(.get, Routes.peerMembers, deadline: deadline)
+        return try BallotedValue(binary: try await send(request).bytes)
     }
 }

@@ -9,17 +9,29 @@ struct PeerRoutes: Sendable {
     /// Bytes of one message.
     private static let messageLimit = 64 * 1024 * 1024
 
-    var routes: [Route] {
+    var routes: [Route] { votes + facts + admission }
+
+    /// What only a voter answers, by the list of members that both sides go by.
+    private var votes: [Route] {
         [
-            Self.route(Routes.peerPrepare) { try await $0.prepare($1) },
-            Self.route(Routes.peerAccept) { try await $0.accept($1) },
-            Self.route(Routes.peerRead) { try await $0.read($1) },
-            Self.route(Routes.peerRows) { try await $0.rows($1) },
-            Self.route(Routes.peerChanges) { try await $0.changes($1) },
-            Self.route(Routes.peerStage) { try await $0.stage($1) },
-            Self.route(Routes.peerCheck) { try await $0.check($1) },
-            Self.route(Routes.peerCommit) { (node, notice: ValuesMessage) in
-                try await node.learn(notice)
+            Self.vote(Routes.peerPrepare) { try await $0.prepare($1.body) },
+            Self.vote(Routes.peerAccept) { try await $0.accept($1.body) },
+            Self.vote(Routes.peerRead) {
+                try await $0.read($1.body, epoch: $1.envelope.epoch)
+            },
+        ]
+    }
+
+    /// What holds by whatever list a node goes.
+    private var facts: [Route] {
+        [
+            Self.route(Routes.peerRows) { try await $0.rows($1.body) },
+            Self.route(Routes.peerChanges) { try await $0.changes($1.body) },
+            Self.route(Routes.peerStage) { try await $0.stage($1.body) },
+            Self.route(Routes.peerCheck) { try await $0.check($1.body) },
+            Self.route(Routes.peerSurvey) { try await $0.survey($1.body) },
+            Self.route(Routes.peerCommit) { (node, notice: PeerMessage<ValuesMessage>) in
+                try await node.learn(notice.body)
                 return Acknowledgement()
             },
             Route(.get, Routes.peerChunks + "/{version}/{index}", .node) { exchange in
@@ -32,19 +44,47 @@ struct PeerRoutes: Sendable {
         ]
     }
 
-    private static func route<Question: BinaryCodable, Answer: BinaryCodable>(
-        _ path: String, _ answer: @escaping @Sendable (Node, Question) async throws -> Answer
+    /// What a node may ask that is no member yet.
+    private var admission: [Route] {
+        [
+            Route(.get, Routes.peerMembers, .newcomer) { exchange in
+                Answers.binary(exchange.node.membership.chosen)
+            },
+            Self.route(Routes.peerAdmit, .newcomer) { (node, request: PeerMessage<AdmitRequest>) in
+                guard request.body.name == request.envelope.sender else {
+                    throw NodeError(.forbidden, "A node asks for its own slot only.")
+                }
+                try await node.admit(request.body)
+                return Acknowledgement()
+            },
+        ]
+    }
+
+    /// A route that asks for a vote.
+    private static func vote<Question: BinaryCodable, Answer: BinaryCodable>(
+        _ path: String,
+        _ answer: @escaping @Sendable (Node, PeerMessage<Question>) async throws -> Answer
     ) -> Route {
-        Route(.post, path, .node) { exchange in
-            let bytes = try await exchange.body(limit: messageLimit)
-            let message = try PeerMessage<Question>(binary: Array(bytes.readableBytesView))
-            try check(message.envelope, exchange)
-            return Answers.binary(try await answer(exchange.node, message.body))
+        route(path) { (node, message: PeerMessage<Question>) in
+            try checkSlot(message.envelope, node)
+            return try await answer(node, message)
         }
     }
 
-    /// Refuses messages that were meant for another life of this node, come from a stranger, or
-    /// rest on another list of voters.
+    private static func route<Question: BinaryCodable, Answer: BinaryCodable>(
+        _ path: String, _ rights: Rights = .node,
+        _ answer: @escaping @Sendable (Node, PeerMessage<Question>) async throws -> Answer
+    ) -> Route {
+        Route(.post, path, rights) { exchange in
+            let bytes = try await exchange.body(limit: messageLimit)
+            let message = try PeerMessage<Question>(binary: Array(bytes.readableBytesView))
+            try check(message.envelope, exchange)
+            return Answers.binary(try await answer(exchange.node, message))
+        }
+    }
+
+    /// Refuses messages that were meant for another life of this node, or come from a stranger.
+    /// Whether the two go by the same list of members, the catalog looks up where it matters.
     private static func check(_ envelope: PeerEnvelope, _ exchange: Exchange) throws {
         let node = exchange.node
         let sender = try exchange.provenCaller().subject
@@ -58,16 +98,18 @@ struct PeerRoutes: Sendable {
                     + "\(envelope.receiverIncarnation)."
             )
         }
-        let member = node.members.member(named: envelope.sender)
-        guard envelope.epoch == node.members.epoch,
-            member?.incarnation == envelope.senderIncarnation
-        else {
-            throw NodeError(
-                .conflict,
-                "\(envelope.sender) votes by another list of members (epoch \(envelope.epoch)) "
-                    + "than \(node.name)."
-            )
-        }
+    }
+
+    /// Refuses a proposer whose slot another catalog has taken.
+    private static func checkSlot(_ envelope: PeerEnvelope, _ node: Node) throws {
+        let list = node.members
+        guard let member = list.member(named: envelope.sender), envelope.epoch == list.epoch,
+            member.incarnation != envelope.senderIncarnation
+        else { return }
+        throw NodeError(
+            .conflict,
+            "\(envelope.sender) is incarnation \(member.incarnation), not "
+                + "\(envelope.senderIncarnation): another catalog has taken its slot.")
     }
 }
 

@@ -19,7 +19,7 @@ package struct RouteTable: Sendable {
             NodeRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds, registry: registry)
             .routes
             + UserRoutes().routes + FileRoutes().routes + ChunkRoutes(uploads: uploads).routes
-            + PeerRoutes().routes
+            + MemberRoutes().routes + PeerRoutes().routes
     }
 
     /// The router that answers these routes, each behind `gate`.

@@ -28,7 +28,7 @@ struct ClientHistory: Sendable {
             case .absent: .absent
             case .exists: .exists
             case .matches(let version): .matches(number(version))
-            case .none, .generation: .none
+            case .none, .generation, .epoch: .none
             }
         return begin(
             .write(condition, to: change.sealedVersion.map { number($0) } ?? 0), path: path)

@@ -14,7 +14,7 @@ enum PeerRequest: Sendable {
 enum PeerReply: Sendable {
     case prepared(PrepareAnswer, sealed: Bool)
     case accepted(AcceptAnswer)
-    case read(BallotedValue?)
+    case read(StrictRead.Answer)
     case changes([CommittedRow], newest: Int)
     case rows([(path: Int, value: BallotedValue, uploads: [Upload])])
     /// Nobody listens there.

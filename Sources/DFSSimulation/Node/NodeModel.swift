@@ -121,7 +121,7 @@ struct ProposalStart: Sendable {
 struct ReadRun: Sendable {
     let call: ClientCall
     let path: Int
-    var answers: [NodeName: BallotedValue?] = [:]
+    var answers: [NodeName: StrictRead.Answer] = [:]
     var waitingFor: Int
 }
 

@@ -19,7 +19,10 @@ extension Simulation {
         case .learn(let path, let value):
             learn(path, value, [], node)
         case .read(let path):
-            reply(.read(nodes[node].durable.registers[path].accepted), to: call)
+            let state = nodes[node].durable.registers[path]
+            let answer = StrictRead.Answer(
+                accepted: state.accepted, isCommitted: state.accepted == state.committed)
+            reply(.read(answer), to: call)
         case .changes(let after):
             let rows = nodes[node].durable.changes(after: after, limit: Pace.followPageSize)
             reply(.changes(rows, newest: nodes[node].durable.rowSequence), to: call)

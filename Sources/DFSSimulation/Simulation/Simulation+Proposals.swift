@@ -49,7 +49,8 @@ extension Simulation {
         if variant == .commitByTimestamp {
             counter = UInt64(max(1, 1_000_000 + now + nodes[node].clockOffset))
         } else {
-            counter = nodes[node].ballots.next(above: max(floor, proposal.proposer.counterSeen))
+            let seen = max(floor, proposal.proposer.counterSeen)
+            counter = nodes[node].ballots.next(above: seen, in: 1) ?? seen + 1
         }
         let actions = proposal.proposer.start(above: counter - 1)
         nodes[node].proposals[number] = proposal

@@ -25,7 +25,7 @@ extension Simulation {
             feed(proposal, node) { $0.receive(answer, for: value.ballot, from: peer) }
         case (.accept(let proposal, _, let value, _), _):
             feed(proposal, node) { $0.fail(peer, for: value.ballot) }
-        case (.read(let number), .read(let accepted)): gather(number, .some(accepted), peer, node)
+        case (.read(let number), .read(let answer)): gather(number, answer, peer, node)
         case (.read(let number), _): gather(number, nil, peer, node)
         case (.changes(let after), .changes(let rows, let newest)):
             take(rows, newest: newest, after: after, from: call.to, node)
@@ -58,18 +58,18 @@ extension Simulation {
         }
     }
 
-    /// - Parameter accepted: nil if the peer did not answer.
+    /// - Parameter answer: nil if the peer did not answer.
     private mutating func gather(
-        _ number: Int, _ accepted: BallotedValue??, _ peer: NodeName, _ node: Int
+        _ number: Int, _ answer: StrictRead.Answer?, _ peer: NodeName, _ node: Int
     ) {
         guard var read = nodes[node].reads.removeValue(forKey: number) else { return }
         read.waitingFor -= 1
-        if let accepted { read.answers[peer] = .some(accepted) }
+        if let answer { read.answers[peer] = answer }
         guard read.waitingFor == 0 else {
             nodes[node].reads[number] = read
             return
         }
-        switch StrictRead.verdict(read.answers, ofVoters: cast.nodes.count) {
+        switch StrictRead.verdict(read.answers, ofVoters: cast.nodes.count, epoch: 1) {
         case .chosen(let value): reply(.read(value?.value.content ?? .absent), to: read.call)
         case .unavailable: reply(.unavailable, to: read.call)
         case .undecided:

@@ -36,7 +36,7 @@ extension Simulation {
             case .absent: " if absent"
             case .exists: " if exists"
             case .matches(let version): " if \(text(version))"
-            case .generation: " if generation"
+            case .generation, .epoch: " if generation"
             }
         let effect =
             switch change.effect {

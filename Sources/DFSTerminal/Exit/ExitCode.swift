@@ -34,7 +34,7 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
             case .conditionFailed: .conditionFailed
             case .incomplete: .incomplete
             case .corrupt: .corrupt
-            case .notSealed, .unavailable, .overloaded, .slowDown: .unavailable
+            case .notSealed, .unavailable, .overloaded, .slowDown, .otherMembers: .unavailable
             case .outcomeUnknown: .outcomeUnknown
             case .noSpace: .noSpace
             case .localInput: .localInput

@@ -120,14 +120,17 @@ extension ReadRequest: BinaryCodable {
 
 extension ReadReply: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
-        accepted = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
-            try reader.readOptional { try BallotedValue(from: &$0) }
+        answers = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
+            StrictRead.Answer(
+                accepted: try reader.readOptional { try BallotedValue(from: &$0) },
+                isCommitted: try reader.readBool())
         }
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(accepted) { writer, value in
-            writer.write(optional: value) { $1.write(to: &$0) }
+        writer.write(answers) { writer, answer in
+            writer.write(optional: answer.accepted) { $1.write(to: &$0) }
+            writer.write(answer.isCommitted)
         }
     }
 }

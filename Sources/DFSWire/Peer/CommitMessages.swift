@@ -95,9 +95,9 @@ package struct ReadRequest: Hashable, Sendable {
 
 /// What the node has accepted, in the order of the keys.
 package struct ReadReply: Hashable, Sendable {
-    package let accepted: [BallotedValue?]
+    package let answers: [StrictRead.Answer]
 
-    package init(accepted: [BallotedValue?]) {
-        self.accepted = accepted
+    package init(answers: [StrictRead.Answer]) {
+        self.answers = answers
     }
 }

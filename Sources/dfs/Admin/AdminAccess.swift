@@ -23,15 +23,18 @@ struct AdminAccess {
             lifetimeSeconds: Self.tokenLifetimeSeconds, nowSeconds: Surroundings.nowSeconds)
     }
 
-    /// The founders as the data folder names them; this node at the address that its configuration
-    /// gives. Without a readable data folder, this node alone.
+    /// The others as the configuration names them, or else the founders as the data folder does;
+    /// this node at the address that its configuration gives.
     private static func members(
         _ configuration: NodeConfiguration
     ) -> [(name: NodeName, address: NodeAddress)] {
         let genesis = try? NodeIdentity.read(folder: configuration.data).genesis
-        let others = (genesis?.members ?? []).filter { $0.name != configuration.node }
+        var known = configuration.peers.map { (name: $0.name, address: $0.address) }
+        if known.isEmpty {
+            known = (genesis?.members ?? []).map { (name: $0.name, address: $0.address) }
+        }
         let all =
-            others.map { (name: $0.name, address: $0.address) }
+            known.filter { $0.name != configuration.node }
             + [(name: configuration.node, address: configuration.advertise)]
         return all.sorted { $0.name < $1.name }
     }

@@ -8,6 +8,8 @@ struct NodeProcess {
     let configurations: [NodeConfiguration]
     /// Whether a line `ready` follows those of the nodes.
     let saysReady: Bool
+    /// Whether a new incarnation may take the place of a catalog that is lost or does not vote.
+    var replacing = false
 
     /// How long requests in flight may take to finish after SIGTERM or SIGINT.
     private static let shutdownDuration = Duration.seconds(10)
@@ -36,7 +38,9 @@ struct NodeProcess {
         var logger = Logger(label: configuration.node.text)
         logger.logLevel = LogSetup.level(configuration.logLevel)
         let name = configuration.node
-        return try await NodeAssembly.open(configuration, logger: logger) { address in
+        return try await NodeAssembly.open(
+            configuration, logger: logger, replacing: replacing
+        ) { address in
             announcer.listening(name, at: address)
         }
     }

@@ -13,12 +13,20 @@ struct Serve: AsyncParsableCommand {
 
             EXAMPLES
               dfs serve --config cluster/dfs1.conf
+              dfs serve --config dfs.conf --replace
               dfs serve --config dfs.conf --listen 0.0.0.0:10001 --log-format json
               DFS_LOG_LEVEL=debug dfs serve --config dfs.conf
             """)
 
     @Option(help: ArgumentHelp("The node's configuration.", valueName: "file"))
     var config: String
+
+    @Flag(
+        help: """
+            Let a new catalog take the node's slot if its own is lost, or is an old copy. \
+            The others give back what it knew.
+            """)
+    var replace = false
 
     @OptionGroup(title: "Settings that win over those of the file")
     var settings: SettingOptions
@@ -27,6 +35,8 @@ struct Serve: AsyncParsableCommand {
         let configuration = try await NodeConfiguration.load(
             file: config, overrides: settings.overrides, environment: Surroundings.environment)
         LogSetup.bootstrap(configuration)
-        try await NodeProcess(configurations: [configuration], saysReady: false).run()
+        try await NodeProcess(
+            configurations: [configuration], saysReady: false, replacing: replace
+        ).run()
     }
 }

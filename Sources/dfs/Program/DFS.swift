@@ -18,8 +18,8 @@ struct DFS: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Init.self, Serve.self, Up.self, User.self, Status.self, Verify.self, MonitorToken.self,
-            Rebuild.self, Recover.self,
+            Init.self, Serve.self, Up.self, User.self, MemberCommand.self, Status.self, Verify.self,
+            MonitorToken.self, Rebuild.self, Recover.self,
             Config.self,
         ])
 }

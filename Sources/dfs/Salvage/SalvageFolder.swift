@@ -29,7 +29,7 @@ struct SalvageFolder {
         }
         let founding = Founding(
             node: identity.node, cluster: identity.cluster, incarnation: .random(),
-            members: identity.genesis)
+            members: try identity.genesis ?? placeholder())
         let catalog = try Catalog(path: catalogPath, founding: founding) { _ in exit(70) }
         do {
             let blobs = try await DiskBlobStore(root: path)
@@ -40,6 +40,18 @@ struct SalvageFolder {
             try? catalog.close()
             throw error
         }
+    }
+
+    /// A list for a node that joined later and knows no founders: a salvaged catalog is read, and
+    /// never votes.
+    private func placeholder() throws -> MemberList {
+        try MemberList(
+            epoch: 1,
+            members: [
+                Member(
+                    name: identity.node, incarnation: identity.incarnation,
+                    address: try NodeAddress(host: "localhost", port: 1))
+            ])
     }
 
     /// Opens what was salvaged. Throws ``ProgramError`` if `dfs rebuild` has not made it.

@@ -26,7 +26,12 @@ import Testing
             #expect(
                 try await catalog.state(of: keys[2])
                     == RegisterState(promised: accepted.ballot, accepted: accepted))
-            #expect(try await catalog.accepted(keys) == [nil, chosen, accepted])
+            #expect(
+                try await catalog.accepted(keys, epoch: 1) == [
+                    StrictRead.Answer(accepted: nil, isCommitted: true),
+                    StrictRead.Answer(accepted: chosen, isCommitted: true),
+                    StrictRead.Answer(accepted: accepted, isCommitted: false),
+                ])
             let refused = try await catalog.prepare(nil, for: keys[0], at: 4)
             #expect(refused.answer == .refused(promised: Samples.ballot(5)))
             try catalog.close()

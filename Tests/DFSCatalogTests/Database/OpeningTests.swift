@@ -29,7 +29,7 @@ import Testing
             #expect(catalog.node.text == "DFS3")
             #expect(catalog.cluster == Samples.cluster)
             #expect(catalog.incarnation == Samples.incarnation(3))
-            #expect(try await catalog.memberList() == (try Samples.founding().members))
+            #expect(try await catalog.membership().list == (try Samples.founders()))
             #expect(try await catalog.users().isEmpty)
             #expect(try await catalog.contradictions(limit: 10).isEmpty)
             let members = try await catalog.state(of: .members)
@@ -73,7 +73,7 @@ import Testing
             let own = try Samples.founding()
             let other = Founding(
                 node: own.node, cluster: ClusterID(high: 5, low: 5), incarnation: own.incarnation,
-                members: own.members)
+                members: try Samples.founders())
             Self.expectRefusal(.wrongFolder, path: path, founding: other)
             Self.expectRefusal(.wrongFolder, path: path, founding: try Samples.founding(node: 2))
         }

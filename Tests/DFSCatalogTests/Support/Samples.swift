@@ -15,19 +15,25 @@ enum Samples {
         Incarnation(high: 9, low: UInt64(number))
     }
 
-    static func founding(node: Int = 1) throws -> Founding {
+    static func founders() throws -> MemberList {
         let members = try nodes().enumerated().map { position, name in
             Member(
                 name: name, incarnation: incarnation(position + 1),
                 address: try NodeAddress(host: "localhost", port: 9_000 + position))
         }
-        return Founding(
-            node: try NodeName("DFS\(node)"), cluster: cluster, incarnation: incarnation(node),
-            members: try MemberList(epoch: 1, members: members))
+        return try MemberList(epoch: 1, members: members)
     }
 
-    static func ballot(_ counter: UInt64) -> Ballot {
-        Ballot(counter: counter, proposer: ProposerID(high: 7, low: 7))
+    static func founding(node: Int = 1) throws -> Founding {
+        Founding(
+            node: try NodeName("DFS\(node)"), cluster: cluster, incarnation: incarnation(node),
+            members: try founders())
+    }
+
+    static func ballot(_ counter: UInt64, epoch: Int = 1) -> Ballot {
+        Ballot(
+            counter: Ballot.firstCounter(ofEpoch: epoch) + counter,
+            proposer: ProposerID(high: 7, low: 7))
     }
 
     static func user(_ name: String = "anna") throws -> UserName { try UserName(name) }

@@ -51,13 +51,13 @@ import Testing
     @Test("the newest member list is the one that is read")
     func members() async throws {
         try await Catalog.with { catalog, _ in
-            let founders = try Samples.founding().members
+            let founders = try Samples.founders()
             let list = try MemberList(epoch: 2, members: founders.members.dropLast())
             #expect(try await catalog.learn([(.members, Samples.value(2, .members(list)))]) == 1)
-            #expect(try await catalog.memberList() == list)
+            #expect(try await catalog.membership().list == list)
             #expect(
                 try await catalog.learn([(.members, Samples.value(1, .members(founders)))]) == 0)
-            #expect(try await catalog.memberList() == list)
+            #expect(try await catalog.membership().list == list)
         }
     }
 }

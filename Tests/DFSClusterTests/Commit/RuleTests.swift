@@ -6,8 +6,22 @@ import Testing
     @Test("a ballot counter is above what was seen, and never comes twice")
     func counter() {
         var counter = BallotCounter()
-        #expect([counter.next(above: 0), counter.next(above: 0)] == [1, 2])
-        #expect([counter.next(above: 9), counter.next(above: 3)] == [10, 11])
+        #expect([counter.next(above: 0, in: 1), counter.next(above: 0, in: 1)] == [1, 2])
+        #expect([counter.next(above: 9, in: 1), counter.next(above: 3, in: 1)] == [10, 11])
+    }
+
+    @Test("a counter is of the epoch that it is asked for, whatever earlier epochs have used")
+    func epochs() throws {
+        var counter = BallotCounter()
+        let early = counter.next(above: 7, in: 1)
+        let first = try #require(early)
+        let late = counter.next(above: first, in: 3)
+        let third = try #require(late)
+        #expect([Ballot.epoch(ofCounter: first), Ballot.epoch(ofCounter: third)] == [1, 3])
+        #expect(counter.next(above: third, in: 3) == third + 1)
+        #expect(counter.next(above: third, in: 2) == nil)
+        #expect(counter.next(above: first, in: 1) == 11)
+        #expect(counter.next(above: Ballot.firstCounter(ofEpoch: 2) - 1, in: 1) == nil)
     }
 
     @Test("pauses grow with the attempts and stay bounded")

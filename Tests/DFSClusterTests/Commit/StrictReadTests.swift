@@ -6,12 +6,15 @@ import Testing
     private let value = Samples.chosen(3, .folder, by: 1)
     private let other = Samples.chosen(4, .deleted, by: 1, 2)
 
-    private func verdict(_ answers: [BallotedValue?], of voters: Int = 4) throws
-        -> StrictRead.Verdict
-    {
-        var byNode: [NodeName: BallotedValue?] = [:]
-        for (node, answer) in zip(try Samples.nodes(), answers) { byNode[node] = .some(answer) }
-        return StrictRead.verdict(byNode, ofVoters: voters)
+    private func verdict(
+        _ answers: [BallotedValue?], of voters: Int = 4, epoch: Int = 1, knowing: Int = 0
+    ) throws -> StrictRead.Verdict {
+        var byNode: [NodeName: StrictRead.Answer] = [:]
+        for (position, answer) in answers.enumerated() {
+            byNode[try Samples.nodes()[position]] = StrictRead.Answer(
+                accepted: answer, isCommitted: position < knowing)
+        }
+        return StrictRead.verdict(byNode, ofVoters: voters, epoch: epoch)
     }
 
     @Test("a majority with the same ballot and value proves it")
@@ -33,6 +36,13 @@ import Testing
         #expect(try verdict([value, value, other, other]) == .undecided)
         #expect(try verdict([value, value, nil]) == .undecided)
         #expect(try verdict([value, value, sameValue]) == .undecided)
+    }
+
+    @Test("a ballot of an earlier epoch proves it only if a voter knows that it was chosen")
+    func otherEpoch() throws {
+        #expect(try verdict([value, value, value], epoch: 2) == .undecided)
+        #expect(try verdict([value, value, value], epoch: 2, knowing: 1) == .chosen(value))
+        #expect(try verdict([other, value, value, value], epoch: 2, knowing: 1) == .undecided)
     }
 
     @Test("half of the nodes prove nothing")

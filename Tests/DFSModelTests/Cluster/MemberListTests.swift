@@ -50,11 +50,8 @@ struct MemberListTests {
     func binaryOrder() throws {
         var writer = BinaryWriter()
         writer.write(1)
-        writer.write([try member("DFS2", 2), try member("DFS1", 1)]) { writer, member in
-            member.name.write(to: &writer)
-            member.incarnation.write(to: &writer)
-            writer.write(member.address.description)
-        }
+        writer.write([try member("DFS2", 2), try member("DFS1", 1)]) { $1.write(to: &$0) }
+        writer.write([Member]()) { $1.write(to: &$0) }
         #expect(throws: BinaryError.self) { try MemberList(binary: writer.bytes) }
     }
 }

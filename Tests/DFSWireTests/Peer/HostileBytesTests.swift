@@ -45,7 +45,11 @@ import Testing
             ).binary,
             AcceptReply(items: [.refused(promised: Samples.ballot), .lacksManifest]).binary,
             ReadRequest(keys: keys).binary,
-            ReadReply(accepted: try Samples.values()).binary,
+            ReadReply(
+                answers: try Samples.values().map {
+                    StrictRead.Answer(accepted: $0, isCommitted: true)
+                }
+            ).binary,
             ChangesReply(
                 items: [ChangesReply.Item(sequence: 1, key: keys[0], ballot: Samples.ballot)],
                 newest: 2

@@ -53,13 +53,35 @@ import Testing
     @Test("the messages of reading and following come back as they were")
     func read() throws {
         try Self.expectRoundTrip(ReadRequest(keys: try Samples.keys()))
-        try Self.expectRoundTrip(ReadReply(accepted: [nil, try Samples.values()[1], nil]))
+        try Self.expectRoundTrip(
+            ReadReply(answers: [
+                StrictRead.Answer(accepted: nil, isCommitted: true),
+                StrictRead.Answer(accepted: try Samples.values()[1], isCommitted: false),
+            ]))
         try Self.expectRoundTrip(ChangesRequest(after: 0, limit: maximumRegistersPerMessage))
         try Self.expectRoundTrip(
             ChangesReply(
                 items: try Samples.keys().enumerated().map { position, key in
                     ChangesReply.Item(sequence: position, key: key, ballot: Samples.ballot)
                 }, newest: .max))
+    }
+
+    @Test("the messages about members come back as they were")
+    func members() throws {
+        let keys = try Samples.keys()
+        for after in [nil, keys[0]] {
+            try Self.expectRoundTrip(
+                SurveyRequest(
+                    asker: Incarnation(high: 1, low: 2), steps: 7, after: after, limit: 0))
+        }
+        try Self.expectRoundTrip(
+            SurveyReply(
+                survey: Survey(epoch: 3, settledEpoch: 2, newest: .max, steps: 9), remembered: 4,
+                undecided: keys.map { SurveyReply.Item(key: $0, ballot: Samples.ballot) }))
+        try Self.expectRoundTrip(
+            AdmitRequest(
+                name: try NodeName("DFS5"), incarnation: Incarnation(high: 5, low: 5),
+                address: try NodeAddress(host: "node5.example", port: 10_001)))
     }
 
     @Test("an empty message comes back as it was")
@@ -69,7 +91,7 @@ import Testing
         try Self.expectRoundTrip(ValuesMessage(items: []))
         try Self.expectRoundTrip(AcceptReply(items: []))
         try Self.expectRoundTrip(ReadRequest(keys: []))
-        try Self.expectRoundTrip(ReadReply(accepted: []))
+        try Self.expectRoundTrip(ReadReply(answers: []))
         try Self.expectRoundTrip(ChangesReply(items: [], newest: 0))
     }
 

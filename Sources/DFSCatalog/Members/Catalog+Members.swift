@@ -1,0 +1,64 @@
+package import DFSCluster
+package import DFSModel
+import GRDB
+
+extension Catalog {
+    /// The members as the newest list known here names them, and this node's standing.
+    package func membership() async throws -> MembershipRow {
+        try await read { try MembershipRow.fetch($0) }
+    }
+
+    /// What this node says about itself at one moment, and a page of the registers whose accepted
+    /// value it does not know to be chosen, in the order of their keys.
+    package func survey(
+        after key: RegisterKey?, limit: Int
+    ) async throws -> (survey: Survey, undecided: [(key: RegisterKey, ballot: Ballot)]) {
+        try await read { database in
+            let node = try database.row("SELECT settled_epoch, row_sequence, steps FROM node")
+            let survey = Survey(
+                epoch: try Vote.fetch(database).epoch, settledEpoch: node?["settled_epoch"] ?? 0,
+                newest: node?["row_sequence"] ?? 0, steps: node?["steps"] ?? 0)
+            return (survey, try Self.undecided(after: key, limit: limit, database))
+        }
+    }
+
+    /// Notes durably that this catalog has settled `epoch`.
+    package func settle(epoch: Int) async throws {
+        try await writer.run { database in
+            try database.run("UPDATE node SET settled_epoch = max(settled_epoch, ?)", [epoch])
+        }
+    }
+
+    /// The highest steps that a peer has told of; 0 if it is not known.
+    package func rememberedSteps(of peer: Incarnation) async throws -> Int {
+        try await read { database in
+            try database.integer(
+                "SELECT highest_steps FROM peers WHERE incarnation = ?", [peer.column])
+        }
+    }
+
+    /// Remembers how many steps a peer has told of, if they are more than before.
+    package func remember(_ peer: Incarnation, steps: Int) async throws {
+        guard try await rememberedSteps(of: peer) < steps else { return }
+        try await writer.run { database in
+            try database.run(
+                """
+                INSERT INTO peers (incarnation, followed_sequence, highest_sequence, highest_steps)
+                VALUES (?1, 0, 0, ?2)
+                ON CONFLICT (incarnation) DO UPDATE SET highest_steps = max(highest_steps, ?2)
+                """,
+                [peer.column, steps])
+        }
+    }
+
+    /// Compares what a peer remembers of this catalog with what it holds. If the peer remembers
+    /// more, the catalog is an old copy: that is noted durably. Returns whether it is one.
+    package func noteRollBack(remembered: Int) async throws -> Bool {
+        let steps = try await read { try $0.integer("SELECT steps FROM node") }
+        guard remembered > steps else { return false }
+        try await writer.run { database in
+            try database.run("UPDATE node SET rolled_back = 1")
+        }
+        return true
+    }
+}
