@@ -6,7 +6,8 @@
 /// - A blind write may stand directly before any later effect that does not mind, unseen. Whoever
 ///   was open when such an effect happened is *absorbed*: it may count as done.
 /// - So a blind write, or one that nobody was told of, needs to be put in a place of its own only
-///   if an answer is explained by it, or if the next effect could not have happened without it.
+///   if an answer is explained by it, another write is absorbed by it, or the next effect could not
+///   have happened without it.
 struct Configuration: Hashable {
     var state = 0
     /// Open operations that have their place, in order of their numbers.

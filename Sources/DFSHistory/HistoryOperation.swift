@@ -1,9 +1,9 @@
 /// One operation of a client on one path, as the client saw it.
 ///
 /// Contents are numbers: 0 is nothing, and each write that puts something has a number of its own.
-package struct HistoryOperation: Hashable, Sendable {
+package struct HistoryOperation: Hashable, Sendable, Codable {
     /// What must hold of the content for a write to take effect.
-    package enum Condition: Hashable, Sendable {
+    package enum Condition: Hashable, Sendable, Codable {
         case none, absent, exists
         case matches(Int)
 
@@ -19,13 +19,13 @@ package struct HistoryOperation: Hashable, Sendable {
     }
 
     /// What was asked for.
-    package enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable, Codable {
         case read
         case write(Condition, to: Int)
     }
 
     /// What the client was told.
-    package enum Result: Hashable, Sendable {
+    package enum Result: Hashable, Sendable, Codable {
         /// Nothing: a write may take effect at any time after its begin, or never.
         case unknown
         /// It has taken effect.

@@ -93,6 +93,20 @@ package struct Linearizability {
         forgetCommonLosses()
     }
 
+    /// What there is to know of an operation that nobody was told the end of.
+    private struct LossKind: Hashable {
+        let condition: HistoryOperation.Condition
+        /// The content it leaves; nil if nobody has met that.
+        let value: Int?
+    }
+
+    private func lossKind(_ operation: HistoryOperation) -> LossKind? {
+        guard operation.ended == nil, case .write(let condition, let value) = operation.kind else {
+            return nil
+        }
+        return LossKind(condition: condition, value: seen.contains(value) ? value : nil)
+    }
+
     /// A place in the search: a configuration, and the content before its last step if that step
     /// has to be justified by the next.
     private struct Place: Hashable {
@@ -108,9 +122,12 @@ package struct Linearizability {
         var waiting = [Place(configuration: start, unjustifiedSince: nil)]
         var seen = Set(waiting)
         while let place = waiting.popLast() {
+            var tried: Set<LossKind> = []
             for index in candidates where place.configuration.canTake(index) {
-                steps += 1
                 let operation = operations[index]
+                // Lost operations of one kind can stand for each other.
+                if let kind = lossKind(operation), !tried.insert(kind).inserted { continue }
+                steps += 1
                 let state = place.configuration.state
                 guard operation.isEffect, let next = operation.apply(to: state),
                     place.unjustifiedSince.map({ operation.apply(to: $0) == nil }) ?? true
@@ -128,7 +145,8 @@ package struct Linearizability {
         }
     }
 
-    /// The configuration after an effect, and whether it explains an answer that was open.
+    /// The configuration after an effect, and whether that explains an answer that was open or lets
+    /// another write stand before it unseen.
     private func step(
         _ configuration: Configuration, _ index: Int, to state: Int
     ) -> (Configuration, explained: Bool) {
@@ -146,9 +164,10 @@ package struct Linearizability {
             else { continue }
             next.absorbed.insert(sorted: other)
         }
+        let hasAbsorbed = next.absorbed.contains { !configuration.absorbed.contains($0) }
         let before = next.done.count
         next = settled(next)
-        return (next, next.done.count > before)
+        return (next, hasAbsorbed || next.done.count > before)
     }
 
     /// An answer that changes nothing is explained as soon as the content allows it: later is

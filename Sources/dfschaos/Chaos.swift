@@ -17,6 +17,6 @@ import ArgumentParser
         subcommands: [
             Storm.self, Race.self, Minority.self, Blocked.self, Power.self, Network.self,
             CatalogReplays.self,
-            SyncPoints.self, ServeCutting.self,
+            SyncPoints.self, ServeCutting.self, CheckHistory.self,
         ])
 }

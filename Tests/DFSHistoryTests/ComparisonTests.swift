@@ -22,6 +22,19 @@ import Testing
         #expect(verdicts[true, default: 0] > 500 && verdicts[false, default: 0] > 300)
     }
 
+    @Test("many lost writes and vague answers do not make the search explode")
+    func lost() {
+        var history = History()
+        for value in 1...60 { _ = history.begin(.write(.none, to: value), path: 0) }
+        for round in 1...60 {
+            let deletes = (0..<3).map { _ in history.begin(.write(.exists, to: 0), path: 0) }
+            let refused = history.begin(.write(.absent, to: 1_000 + round), path: 0)
+            if round % 3 > 0 { history.end(deletes[0], .applied) }
+            history.end(refused, .refusedUnseen)
+        }
+        #expect(Linearizability.check(history.operations(on: 0)) == .holds)
+    }
+
     @Test("a long history of many clients with lost answers is decided")
     func long() {
         var history = History()

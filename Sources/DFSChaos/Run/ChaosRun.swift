@@ -103,7 +103,9 @@ package struct ChaosRun: Sendable {
         await fleet.lookForDeaths()
         report.violations += arena.recorder.violations + (await fleet.deaths)
         (report.oddityCount, report.oddities) = arena.recorder.oddities
-        check(arena.recorder.history(), &report)
+        let history = arena.recorder.history()
+        try HistoryFile.write(history.operations, to: "\(fleet.root)/history.jsonl")
+        check(history, &report)
         return report
     }
 

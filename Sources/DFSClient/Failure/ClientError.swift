@@ -49,7 +49,7 @@ extension ClientError {
     var mayHaveTakenEffect: Bool {
         if isSurelyUnsent { return false }
         guard let status else { return true }
-        return code == .outcomeUnknown || status >= 500 && code == .internal
+        return code == .outcomeUnknown || code == .corrupt || status >= 500 && code == .internal
     }
 
     /// Whether the answer is about the caller and not about the change, so that it says nothing of
@@ -62,7 +62,9 @@ extension ClientError {
     var isWorthAskingElsewhere: Bool {
         if status == nil { return code == .unavailable || code == .untrusted }
         switch code {
-        case .unavailable, .overloaded, .slowDown, .outcomeUnknown, .internal: return true
+        // A node whose own catalog is damaged says nothing about the others, nor about what an
+        // earlier attempt has done elsewhere.
+        case .unavailable, .overloaded, .slowDown, .outcomeUnknown, .internal, .corrupt: return true
         default: return false
         }
     }

@@ -159,12 +159,12 @@ package struct Verifier: Sendable {
     }
 
     /// Hashes the chosen blobs of a page, a few at a time, and records their states together. Nil
-    /// stands for those that were not chosen.
+    /// stands for those that were not chosen or went meanwhile.
     private func check(
         _ page: [BlobRecord], _ chosen: [Bool]
     ) async throws -> [(BlobRecord, BlobCheck.Finding?)] {
         let check = BlobCheck(catalog: catalog, blobs: blobs)
-        let found = try await withThrowingTaskGroup(of: (Int, BlobCheck.Finding).self) { group in
+        let found = try await withThrowingTaskGroup(of: (Int, BlobCheck.Finding?).self) { group in
             var findings = [BlobCheck.Finding?](repeating: nil, count: page.count)
             var running = 0
             for (position, record) in page.enumerated() where chosen[position] {
@@ -172,7 +172,7 @@ package struct Verifier: Sendable {
                     findings[done] = finding
                     running -= 1
                 }
-                group.addTask { (position, try await check.finding(for: record)) }
+                group.addTask { (position, try await check.finding(ofPossiblyGone: record)) }
                 running += 1
             }
             for try await (done, finding) in group { findings[done] = finding }

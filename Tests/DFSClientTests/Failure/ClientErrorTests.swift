@@ -79,4 +79,10 @@ struct ClientErrorTests {
         #expect(attempt.isAmbiguous)
         #expect(attempt.failure("a").code == .outcomeUnknown)
     }
+
+    @Test("a node with a damaged catalog is passed over, and may have begun a change")
+    func damaged() {
+        let error = ClientError(.corrupt, "The catalog is damaged.", status: 422)
+        #expect(error.isWorthAskingElsewhere && error.mayHaveTakenEffect)
+    }
 }
