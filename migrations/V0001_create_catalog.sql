@@ -58,7 +58,7 @@ CREATE TABLE versions (
     staged_uptime INTEGER NOT NULL CHECK (staged_uptime >= 0),
     -- node.uptime_seconds when it stopped being named by a committed register; NULL before.
     unwanted_uptime INTEGER,
-    -- The path that it was put under.
+    -- The path that it was put under. Other paths may name it too, and this one no longer.
     path TEXT,
     -- Bytes of the content.
     size INTEGER CHECK (size >= 0),
@@ -85,6 +85,9 @@ CREATE TABLE versions (
 
 -- For re-laying out what was put while a node was down.
 CREATE INDEX versions_by_layout ON versions (layout, id) WHERE layout IS NOT NULL;
+
+-- Uploads without a manifest: a put that was broken off looks for its chunks.
+CREATE INDEX versions_uploading ON versions (owner) WHERE path IS NULL;
 
 -- The chunks of every version whose manifest is known, whether or not they lie here.
 CREATE TABLE chunks (
@@ -307,21 +310,23 @@ JOIN chunks AS c ON c.version = r.version
 LEFT JOIN blobs AS b ON b.version = c.version AND b.chunk_index = c.chunk_index
 WHERE r.space = 'file' AND r.kind = 'file';
 
--- The chunks on this node: where the bytes are, and whose they are.
+-- The chunks on this node: where the bytes are, and whose they are. A chunk of a version that
+-- several paths name has a row for each; one that no path names shows the path it was put under.
 CREATE VIEW v_blobs AS
 SELECT CASE b.place WHEN 'file' THEN
         'blobs/' || substr(lower(hex(b.version)), 29, 2) || '/' || substr(lower(hex(b.version)), 31, 2)
         || '/' || lower(hex(b.version)) || '-' || b.chunk_index
     ELSE 'table blob_bytes' END AS bytes_in,
-    v.owner, v.path, b.chunk_index AS chunk, b.size, b.state,
-    CASE WHEN EXISTS (SELECT 1 FROM registers AS r WHERE r.version = b.version) THEN 'current'
+    v.owner, coalesce(r.path, v.path) AS path, b.chunk_index AS chunk, b.size, b.state,
+    CASE WHEN r.version IS NOT NULL THEN 'current'
         WHEN EXISTS (SELECT 1 FROM former_versions AS f WHERE f.version = b.version) THEN 'former'
         WHEN v.unwanted_uptime IS NOT NULL THEN 'replaced'
         ELSE 'staged' END AS use,
     lower(hex(b.sha256)) AS sha256, datetime(b.verified_ms / 1000, 'unixepoch') AS verified,
     lower(hex(b.version)) AS version
 FROM blobs AS b
-JOIN versions AS v ON v.id = b.version;
+JOIN versions AS v ON v.id = b.version
+LEFT JOIN registers AS r ON r.version = b.version;
 
 -- What this node is about to fetch from others.
 CREATE VIEW v_repairs AS

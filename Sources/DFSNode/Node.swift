@@ -75,7 +75,7 @@ package final class Node: Sendable {
     }
 
     /// The node's clock: milliseconds since 1970.
-    var nowMilliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
+    package var nowMilliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
 
     /// Every voter of a list, this node among them if it is one.
     func voters(of list: MemberList) -> [(name: NodeName, peer: any Peer)] {

@@ -13,7 +13,7 @@ import ServiceLifecycle
 ///
 /// Nodes can be stopped and started again one by one, as an administrator would.
 package actor TestCluster {
-    package let root: String
+    package nonisolated let root: String
     package let founded: FoundedCluster
     /// Settings that every node starts with, by configuration key.
     private let overrides: [String: String]
@@ -139,6 +139,26 @@ package actor TestCluster {
     /// A client that has not logged in.
     package nonisolated func anonymousClient() throws -> ClusterClient {
         try client(trusting: self)
+    }
+
+    /// A client that reaches the nodes, in slot order, at these ports of the loopback address, such
+    /// as those of a ``TCPProxy``.
+    package nonisolated func client(through ports: [Int]) throws -> ClusterClient {
+        let configuration = try ClientConfiguration.load(file: founded.clientFile)
+        return ClusterClient(
+            cluster: configuration.cluster,
+            nodes: try zip(configuration.nodes, ports).map { node, port in
+                (node.name, try NodeAddress(host: node.address.host, port: port))
+            },
+            tls: try configuration.authority.map {
+                try TLSIdentity.userClientConfiguration(authorityFile: $0)
+            },
+            logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// The ports of the nodes, in slot order.
+    package nonisolated func ports() throws -> [Int] {
+        try ClientConfiguration.load(file: founded.clientFile).nodes.map(\.address.port)
     }
 
     /// A client of this cluster that trusts the authority of `other`.

@@ -14,6 +14,7 @@ package enum Routes {
     package static let file = "/v1/file"
     package static let undecided = "/v1/undecided"
     package static let folder = "/v1/folder"
+    package static let uploads = "/v1/uploads"
     package static let chunks = "/v1/chunks"
     package static let users = "/v1/users"
     package static let peerPrepare = "/v1/peer/prepare"

@@ -126,6 +126,23 @@ extension Catalog {
         }
     }
 
+    /// The whole chunks here of the owner's versions without a manifest: newest version first, and
+    /// each version's in order; at most `limit`.
+    package func uploads(owner: UserName, limit: Int) async throws -> [BlobRecord] {
+        try await read { database in
+            try database.rows(
+                """
+                SELECT b.version, b.chunk_index, b.size, b.sha256, b.place, b.state
+                FROM versions AS v INDEXED BY versions_uploading
+                JOIN blobs AS b ON b.version = v.id
+                WHERE v.path IS NULL AND v.owner = ? AND b.state = 'stored'
+                ORDER BY v.id DESC, b.chunk_index LIMIT ?
+                """,
+                [owner.text, limit]
+            ).map { try BlobRecord($0) }
+        }
+    }
+
     /// The user that a version belongs to, or nil if the node has never heard of it.
     package func owner(of version: VersionID) async throws -> UserName? {
         try await read { database in

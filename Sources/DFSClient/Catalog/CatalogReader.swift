@@ -60,9 +60,12 @@ package struct CatalogReader: Sendable {
     }
 
     /// What lies below `folder` (nil: everything), in byte order: its own entries only, or all.
-    package func list(_ folder: FilePath?, recursive: Bool) -> ClusterListing {
+    /// - Parameter only: the one node to ask; nil asks all.
+    package func list(
+        _ folder: FilePath?, recursive: Bool, only: NodeName? = nil
+    ) -> ClusterListing {
         ClusterListing(
-            nodes: cluster.nodes.map { node in
+            nodes: cluster.nodes.filter { only == nil || only == $0.name }.map { node in
                 EntryPages(node: node, folder: folder, recursive: recursive)
             })
     }

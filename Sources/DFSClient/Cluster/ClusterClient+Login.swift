@@ -24,6 +24,13 @@ extension ClusterClient {
         }
     }
 
+    /// Who the token belongs to, by each node.
+    package func whoamiEverywhere() async -> NodeResults<WhoAmIBody> {
+        await askAll { node in
+            try await node.send(NodeRequest(.get, Routes.whoami), for: WhoAmIBody.self)
+        }
+    }
+
     /// Changes the caller's password and keeps the new token. Throws `outcomeUnknown` if a node
     /// may have changed it without saying so.
     package func changePassword(_ body: PasswordBody) async throws -> TokenBody {

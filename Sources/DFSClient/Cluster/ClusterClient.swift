@@ -10,6 +10,8 @@ package struct ClusterClient: Sendable {
     package let cluster: ClusterID?
     package let token: TokenHolder
     let logger: Logger
+    /// Shared by all transfers of chunks.
+    let pace = TransferPace()
     private let transport: NodeTransport
 
     /// - Parameters:

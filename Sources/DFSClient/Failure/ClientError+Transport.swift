@@ -22,10 +22,11 @@ extension ClientError {
             self.init(silent: error, node, "did not answer in time", unsent: false)
         case let error as HTTPClientError: self.init(http: error, of: node)
         default:
-            let isConnecting = Self.isFailureToConnect(error)
-            self.init(
-                silent: error, node, isConnecting ? "does not answer" : "broke the connection off",
-                unsent: isConnecting)
+            if Self.isFailureToConnect(error) {
+                self.init(silent: error, node, "does not answer", unsent: true)
+            } else {
+                self.init(brokenOff: error, node)
+            }
         }
     }
 
@@ -46,7 +47,7 @@ extension ClientError {
         case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(silent: error, node, "did not answer in time", unsent: false)
         default:
-            self.init(silent: error, node, "broke the connection off", unsent: false)
+            self.init(brokenOff: error, node)
         }
     }
 
@@ -60,7 +61,7 @@ extension ClientError {
                 "\(node.name) at \(node.address) does not speak TLS. Check its address.",
                 cause: error, node: node.name, isSurelyUnsent: true)
         } else {
-            self.init(silent: error, node, "broke the connection off", unsent: false)
+            self.init(brokenOff: error, node)
         }
     }
 
@@ -80,5 +81,11 @@ extension ClientError {
         self.init(
             .unavailable, "\(node.name) at \(node.address) \(what).", cause: error,
             node: node.name, isSurelyUnsent: unsent)
+    }
+
+    private init(brokenOff error: any Error, _ node: NodeConnection) {
+        self.init(
+            .unavailable, "\(node.name) at \(node.address) broke the connection off.",
+            cause: error, node: node.name, isBrokenOff: true)
     }
 }

@@ -17,11 +17,13 @@ package struct ClientError: Failure {
     package let nodes: [NodeName]
     /// Whether the request can be known not to have reached the node.
     package let isSurelyUnsent: Bool
+    /// Whether the connection ended in the middle, so that trying at once may help.
+    package let isBrokenOff: Bool
 
     package init(
         _ code: FailureCode, _ message: String, cause: (any Error)? = nil, node: NodeName? = nil,
         status: Int? = nil, currentVersion: VersionID? = nil, nodes: [NodeName] = [],
-        isSurelyUnsent: Bool = false
+        isSurelyUnsent: Bool = false, isBrokenOff: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -31,13 +33,15 @@ package struct ClientError: Failure {
         self.currentVersion = currentVersion
         self.nodes = nodes
         self.isSurelyUnsent = isSurelyUnsent
+        self.isBrokenOff = isBrokenOff
     }
 
     /// This failure with another sentence, for a caller who knows more about what was attempted.
     package func saying(_ message: String, code: FailureCode? = nil) -> ClientError {
         ClientError(
             code ?? self.code, message, cause: cause, node: node, status: status,
-            currentVersion: currentVersion, nodes: nodes, isSurelyUnsent: isSurelyUnsent)
+            currentVersion: currentVersion, nodes: nodes, isSurelyUnsent: isSurelyUnsent,
+            isBrokenOff: isBrokenOff)
     }
 
     /// The user or a signal stopped the operation.

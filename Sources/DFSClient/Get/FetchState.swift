@@ -45,6 +45,11 @@ struct FetchState: Sendable {
 
     var isEmpty: Bool { waiting.isEmpty }
 
+    /// Leaves out chunks that are here already.
+    mutating func skip(_ indices: Set<Int>) {
+        waiting.removeAll { indices.contains($0.index) }
+    }
+
     /// The next chunk whose node is not busy, in order, before `limit`.
     mutating func take(busy: (NodeName) -> Bool, before limit: Int) -> Job? {
         for position in waiting.indices.reversed() {

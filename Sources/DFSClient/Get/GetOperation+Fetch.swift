@@ -31,6 +31,7 @@ extension GetOperation {
     func fetch(_ prepared: inout Prepared, into sink: any ContentSink) async throws -> GetReport {
         var flight = Flight()
         var work = prepared
+        try await goOn(&work, from: sink)
         try await withThrowingTaskGroup(of: Arrival.self) { group in
             while true {
                 launch(&work.state, &flight, sink, &group)
@@ -49,6 +50,16 @@ extension GetOperation {
         try await sink.finish(size: work.report.manifest.size)
         prepared = work
         return work.report
+    }
+
+    /// Leaves out what an earlier get has left at the target.
+    private func goOn(_ work: inout Prepared, from sink: any ContentSink) async throws {
+        let manifest = work.report.manifest
+        let kept = try await sink.kept(of: manifest)
+        guard !kept.isEmpty else { return }
+        work.state.skip(kept)
+        work.report.keptChunks = kept.sorted()
+        onProgress(manifest.chunks.filter { kept.contains($0.index) }.map(\.size).reduce(0, +))
     }
 
     private func launch(
@@ -115,7 +126,7 @@ extension GetOperation {
         let path = "\(Routes.chunks)/\(version)/\(job.chunk.index)"
         do {
             let request = NodeRequest(.get, path, answerLimitBytes: job.chunk.size)
-            let bytes = try await node.fetch(request, stall: stall).body
+            let bytes = try await fetch(request, from: node, stall: stall)
             if Digest.of(bytes.readableBytesView) == job.chunk.digest { return .success(bytes) }
             let error = ClientError(
                 .corrupt,
@@ -129,6 +140,25 @@ extension GetOperation {
             case .corrupt, .tooLarge:
                 return .failure(FetchFailure(trouble: .damaged, error: error))
             default: return .failure(FetchFailure(trouble: .silent, error: error))
+            }
+        }
+    }
+
+    /// Tries again over connections that break; a node that is down refuses them instead.
+    private func fetch(
+        _ request: NodeRequest, from node: NodeConnection, stall: Duration
+    ) async throws -> ByteBuffer {
+        var attempt = 1
+        while true {
+            do {
+                return try await cluster.pace.withTurn {
+                    try await node.fetch(request, stall: stall).body
+                }
+            } catch let error as ClientError
+                where error.isBrokenOff && attempt < Self.triesOverBreaks
+            {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 10...40) << attempt))
+                attempt += 1
             }
         }
     }

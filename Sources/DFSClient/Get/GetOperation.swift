@@ -10,6 +10,8 @@ import NIOCore
 package struct GetOperation: Sendable {
     static let chunksInFlight = 4
     static let chunksPerNode = 2
+    /// How often a chunk is asked of one node over connections that break.
+    static let triesOverBreaks = 6
     /// How far fetching may run ahead of an ordered sink, in chunks.
     static let window = 6
     /// The longest silence of a node before another copy is tried.
@@ -98,8 +100,8 @@ package struct GetOperation: Sendable {
         do {
             let state = try FetchState(manifest, candidate.availability)
             let report = GetReport(
-                manifest: manifest, plan: state.plan, isMinority: knowledge.isMinority,
-                isOutdated: candidate.isOutdated)
+                path: path, manifest: manifest, plan: state.plan,
+                isMinority: knowledge.isMinority, isOutdated: candidate.isOutdated)
             return Prepared(report: report, state: state, answered: knowledge.answered)
         } catch {
             throw incomplete(error.chunks.map(\.index), manifest, knowledge.answered)

@@ -3,11 +3,15 @@ package import DFSModel
 
 /// What a get did.
 package struct GetReport: Sendable {
+    /// The name that was asked for; the manifest's own may be another one.
+    package let path: FilePath
     package let manifest: Manifest
     /// What was intended at first.
     package let plan: FetchPlan
     /// The node that each chunk came from in the end, by chunk index.
     package internal(set) var sources: [Int: NodeName] = [:]
+    /// Chunks that an earlier get had left at the target, in order.
+    package internal(set) var keptChunks: [Int] = []
     /// What went wrong on the way, in order.
     package internal(set) var incidents: [Incident] = []
     /// Whether too few catalogs answered to rule out a newer version.
@@ -34,8 +38,9 @@ package struct GetReport: Sendable {
     }
 
     init(
-        manifest: Manifest, plan: FetchPlan, isMinority: Bool, isOutdated: Bool
+        path: FilePath, manifest: Manifest, plan: FetchPlan, isMinority: Bool, isOutdated: Bool
     ) {
+        self.path = path
         self.manifest = manifest
         self.plan = plan
         self.isMinority = isMinority

@@ -1,7 +1,8 @@
+package import DFSModel
 package import NIOCore
 import Synchronization
 
-/// A ``LocalFileSink`` that is made with the first byte, so that a file which does not exist in
+/// A ``LocalFileSink`` that is made with the first byte, or when there is one to go on with, so that a file which does not exist in
 /// the store leaves no trace here.
 package final class LazyFileSink: ContentSink {
     private let path: String
@@ -14,6 +15,16 @@ package final class LazyFileSink: ContentSink {
     }
 
     package var isOrdered: Bool { false }
+
+    package func kept(of manifest: Manifest) async throws -> Set<Int> {
+        guard PartialFile.exists(for: path) else { return [] }
+        return try await sink().kept(of: manifest)
+    }
+
+    /// Where a later get can go on, and the bytes that are there; nil if nothing was kept.
+    package var leftover: (path: String, bytes: Int)? {
+        made.withLock { $0 }?.leftover
+    }
 
     package func write(_ bytes: ByteBuffer, at offset: Int) async throws {
         try await sink().write(bytes, at: offset)

@@ -1,25 +1,21 @@
-import DFSModel
+package import DFSModel
 import Foundation
 package import NIOCore
+import Synchronization
 
 /// A local file that appears under its name only when it is whole and synced.
 ///
-/// Until then the bytes lie beside it in `.NAME.….part`, with the permissions that the umask
+/// Until then the bytes lie beside it in a ``PartialFile``, with the permissions that the umask
 /// leaves. After a power cut at any moment the name holds the old content or the whole new one.
 package final class LocalFileSink: ContentSink {
     private let path: String
-    private let draft: String
     private let replacing: Bool
-    private let file: FileDescriptorBox
+    private let partial: PartialFile
+    private let written = Mutex(0)
 
-    /// Makes the unfinished file. Throws ``ClientError``: `localOutput`, or `conflict` if the file
-    /// exists and is not to be replaced.
+    /// Makes the unfinished file, or opens the one of an earlier get. Throws ``ClientError``:
+    /// `localOutput`, or `conflict` if the file exists and is not to be replaced.
     package init(path: String, replacing: Bool) throws {
-        let url = URL(fileURLWithPath: path)
-        let suffix = Hex.encode((0..<6).map { _ in UInt8.random(in: .min ... .max) })
-        // A name of up to 255 bytes must leave room for what is added.
-        let name = String(decoding: url.lastPathComponent.utf8.prefix(200), as: UTF8.self)
-        draft = "\(url.deletingLastPathComponent().path)/.\(name).\(suffix).part"
         self.path = path
         self.replacing = replacing
         var status = stat()
@@ -29,22 +25,45 @@ package final class LocalFileSink: ContentSink {
                 throw ClientError(.localOutput, "'\(path.printable)' is a folder.")
             }
         }
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw Self.failure(path, errno) }
-        file = FileDescriptorBox(descriptor)
-        TemporaryFiles.add(draft)
+        guard let partial = PartialFile.make(for: path) else { throw Self.failure(path, errno) }
+        self.partial = partial
+        TemporaryFiles.add(partial.path)
+    }
+
+    package func kept(of manifest: Manifest) async throws -> Set<Int> {
+        let partial = self.partial
+        let kept = try await BlockingWork.run { partial.chunks(of: manifest) }
+        note(manifest.chunks.filter { kept.contains($0.index) }.map(\.size).reduce(0, +))
+        return kept
+    }
+
+    /// A file with enough in it stays even if the program has to end at once.
+    private func note(_ bytes: Int) {
+        let isWorthKeeping = written.withLock { written in
+            written += bytes
+            return partial.canBeKept && written >= PartialFile.leastBytes
+        }
+        if isWorthKeeping { TemporaryFiles.remove(partial.path) }
+    }
+
+    /// Where a later get can go on, and the bytes that are there; nil if nothing was kept.
+    package var leftover: (path: String, bytes: Int)? {
+        let bytes = written.withLock { $0 }
+        guard partial.canBeKept, bytes >= PartialFile.leastBytes else { return nil }
+        return (partial.path, bytes)
     }
 
     package var isOrdered: Bool { false }
 
     package func write(_ bytes: ByteBuffer, at offset: Int) async throws {
-        let file = self.file
+        let file = partial.file
         let error = try await BlockingWork.run { file.write(bytes, at: offset) }
         guard error == 0 else { throw Self.failure(path, error) }
+        note(bytes.readableBytes)
     }
 
     package func finish(size: Int) async throws {
-        let (file, draft, path, replacing) = (file, draft, path, replacing)
+        let (file, draft, path, replacing) = (partial.file, partial.path, path, replacing)
         try await BlockingWork.run {
             guard ftruncate(file.number, off_t(size)) == 0, fsync(file.number) == 0 else {
                 throw Self.failure(path, errno)
@@ -56,8 +75,8 @@ package final class LocalFileSink: ContentSink {
     }
 
     package func abandon() async {
-        unlink(draft)
-        TemporaryFiles.remove(draft)
+        if leftover == nil { unlink(partial.path) }
+        TemporaryFiles.remove(partial.path)
     }
 
     /// A hard link fails where a rename would silently overwrite.

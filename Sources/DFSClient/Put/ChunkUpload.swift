@@ -11,8 +11,13 @@ struct ChunkUpload: Sendable {
     /// Copies that one request asks for.
     static let copiesPerRequest = 4
 
-    /// Stages the chunk. Tries again, a few times, if the node is overloaded or the bytes were
-    /// damaged on the way.
+    /// How often a chunk is sent to one node before the node is given up.
+    private static let tries = 4
+    /// The same over connections that break: a node that is down refuses them instead.
+    private static let triesOverBreaks = 8
+
+    /// Stages the chunk. Tries again, a few times, if the node is overloaded, the bytes were
+    /// damaged on the way, or the connection broke.
     func send(
         _ chunk: Chunk, _ bytes: ByteBuffer, of version: VersionID, to node: NodeConnection
     ) async throws {
@@ -25,7 +30,9 @@ struct ChunkUpload: Sendable {
         request.deadline = .seconds(20 + chunk.size / Self.slowestBytesPerSecond)
         for attempt in 1... {
             do {
-                let stored = try await node.send(request, for: StoredChunkBody.self)
+                let stored = try await cluster.pace.withTurn {
+                    try await node.send(request, for: StoredChunkBody.self)
+                }
                 guard stored.sha256 == chunk.digest else {
                     throw ClientError(
                         .corrupt, "\(node.name) stored other bytes than it was sent.",
@@ -33,11 +40,29 @@ struct ChunkUpload: Sendable {
                 }
                 return
             } catch let error as ClientError
-                where attempt < 4 && (error.code == .overloaded || error.code == .corrupt)
+                where attempt < Self.tries
+                && (error.code == .overloaded || error.code == .corrupt)
+                || attempt < Self.triesOverBreaks && error.isBrokenOff
             {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 50...150) << attempt))
+                let pause = Int.random(in: 50...150) << min(attempt, Self.tries)
+                try await Task.sleep(for: .milliseconds(pause))
             }
         }
+    }
+
+    /// Asks `node` to take a chunk over from an earlier upload; false if it could not.
+    /// - Parameter holders: nodes that hold the chunk of that upload.
+    func adopt(
+        _ chunk: Chunk, of version: VersionID, from earlier: VersionID, holders: Set<NodeName>,
+        at node: NodeConnection
+    ) async throws -> Bool {
+        let item = CopyChunksBody.Item(
+            index: chunk.index, size: chunk.size, sha256: chunk.digest, nodes: holders.sorted())
+        let request = try NodeRequest(
+            .post, "\(Routes.chunks)/\(version)/copy", deadline: .seconds(60),
+            answerLimitBytes: 65_536
+        ).with(json: CopyChunksBody(source: earlier, chunks: [item]))
+        return try await node.send(request, for: CopiedChunksBody.self).stored == [chunk.index]
     }
 
     /// Asks `node` to obtain chunks from those who hold them; gives those that it holds then.

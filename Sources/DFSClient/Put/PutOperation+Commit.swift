@@ -6,8 +6,9 @@ import NIOCore
 extension PutOperation {
     /// Fills in missing copies and commits; again with a new version if nodes of the layout have
     /// not sealed the old one.
+    /// - Parameter cut: the content, to send chunks of once more; nil if only the nodes have it.
     func finish(
-        _ cut: ContentCut, _ board: StagingBoard, modifiedMilliseconds: Int
+        _ cut: ContentCut?, _ board: StagingBoard, modifiedMilliseconds: Int
     ) async throws -> PutResult {
         var refused: ClientError?
         for _ in 1...Self.maximumRounds {
@@ -61,13 +62,13 @@ extension PutOperation {
     }
 
     /// Obtains the copies that are missing: from node to node, else once more from the source.
-    private func fill(_ cut: ContentCut, _ board: StagingBoard) async throws {
+    private func fill(_ cut: ContentCut?, _ board: StagingBoard) async throws {
         for _ in 0...cluster.nodes.count {
             guard !board.now.missing.isEmpty else { return }
             try await copyMissing(board)
             for chunk in Set(board.now.missing.values.joined()).sorted(by: { $0.index < $1.index })
             {
-                guard let bytes = try await cut.again(chunk) else { continue }
+                guard let cut, let bytes = try await cut.again(chunk) else { continue }
                 try await send(chunk, bytes, to: board.now.targets(ofChunk: chunk.index), board)
             }
         }

@@ -16,17 +16,22 @@ package struct PutOperation: Sendable {
     let cluster: ClusterClient
     let request: PutRequest
     let source: any ContentSource
+    let onCopy: @Sendable (PutEvent) -> Void
     let onProgress: @Sendable (Int) -> Void
     var upload: ChunkUpload { ChunkUpload(cluster: cluster) }
 
-    /// - Parameter onProgress: gets the bytes of each piece of the content that lies safely.
+    /// - Parameters:
+    ///   - onCopy: gets what happens to each copy of each chunk that is sent.
+    ///   - onProgress: gets the bytes of each piece of the content that lies safely.
     package init(
         cluster: ClusterClient, request: PutRequest, source: any ContentSource,
+        onCopy: @escaping @Sendable (PutEvent) -> Void = { _ in },
         onProgress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.cluster = cluster
         self.request = request
         self.source = source
+        self.onCopy = onCopy
         self.onProgress = onProgress
     }
 
@@ -53,11 +58,14 @@ package struct PutOperation: Sendable {
         var generator = SystemRandomNumberGenerator()
         let now = Self.milliseconds()
         let version = VersionID.make(atMilliseconds: now, using: &generator)
-        let cut = try await ContentCut(source, random: version.lowBits)
+        let leftovers = await leftovers()
+        // The same rotation brings the same chunks to the same nodes.
+        let cut = try await ContentCut(source, random: (leftovers?.version ?? version).lowBits)
         let board = StagingBoard(
             try StagingPlan(
                 version: version, candidates: ready.candidates, copies: copies,
-                rotation: cut.rotation))
+                rotation: cut.rotation), leftovers: leftovers)
+        onCopy(.planned(board.read { $0.layout }))
         try await stage(cut, board)
         return try await finish(cut, board, modifiedMilliseconds: now)
     }
@@ -89,6 +97,7 @@ package struct PutOperation: Sendable {
             index: piece.index, offset: piece.offset, size: piece.bytes.readableBytes,
             digest: Digest.of(piece.bytes.readableBytesView))
         board.change { $0.add(chunk) }
+        try await adopt(chunk, board)
         for _ in 0...cluster.nodes.count {
             try await send(
                 chunk, piece.bytes, to: board.read { $0.targets(ofChunk: chunk.index) }, board)
@@ -109,8 +118,10 @@ package struct PutOperation: Sendable {
             for node in targets.compactMap(cluster.node) {
                 group.addTask {
                     try await dropping(node, board) {
+                        onCopy(.sending(chunk: chunk.index, node: node.name))
                         try await upload.send(chunk, bytes, of: version, to: node)
                         board.change { $0.record(chunk.index, on: node.name) }
+                        onCopy(.stored(chunk: chunk.index, node: node.name))
                     }
                 }
             }
@@ -127,6 +138,7 @@ package struct PutOperation: Sendable {
         } catch let error as ClientError where ChunkUpload.isDroppable(error) {
             cluster.logger.info(
                 "node left out of a put", metadata: ["node": "\(node.name)", "why": "\(error)"])
+            onCopy(.leftOut(node.name, error))
             try board.change { try $0.drop(node.name, because: error) }
         }
     }

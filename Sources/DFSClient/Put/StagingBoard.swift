@@ -3,9 +3,12 @@ import Synchronization
 /// A ``StagingPlan`` that several uploads share.
 final class StagingBoard: Sendable {
     private let plan: Mutex<StagingPlan>
+    /// Chunks that need not be sent.
+    let leftovers: Leftovers?
 
-    init(_ plan: StagingPlan) {
+    init(_ plan: StagingPlan, leftovers: Leftovers? = nil) {
         self.plan = Mutex(plan)
+        self.leftovers = leftovers
     }
 
     var now: StagingPlan { plan.withLock { $0 } }

@@ -31,6 +31,20 @@ struct StagingPlan: Sendable {
         layout = try Self.layout(version, candidates, copies, rotation, dropped: [:])
     }
 
+    /// A plan whose chunks are all to be copied from a version that the nodes hold.
+    /// - Parameter holders: who holds each chunk of it.
+    init(
+        copying manifest: Manifest, holders: [Int: Set<NodeName>], as version: VersionID,
+        candidates: [Placement.Candidate], copies: Int
+    ) throws {
+        try self.init(
+            version: version, candidates: candidates, copies: copies,
+            rotation: .number(UInt64(manifest.layout.rotation)))
+        source = manifest.version
+        sourceHolders = holders
+        for chunk in manifest.chunks { add(chunk) }
+    }
+
     private static func layout(
         _ version: VersionID, _ candidates: [Placement.Candidate], _ copies: Int,
         _ rotation: Rotation, dropped: [NodeName: ClientError]

@@ -53,12 +53,31 @@ extension Node {
         ).map(EntryBody.init)
     }
 
-    /// Commits a version whose chunks have been staged.
+    /// The owner's uploads that have no manifest yet, with the chunks that are whole here.
+    package func uploads(owner: UserName, limit: Int) async throws -> UploadsBody {
+        let blobs = try await catalog.uploads(owner: owner, limit: limit)
+        var uploads: [UploadsBody.Upload] = []
+        var chunks: [UploadsBody.StoredChunk] = []
+        for (position, blob) in blobs.enumerated() {
+            chunks.append(
+                UploadsBody.StoredChunk(index: blob.index, size: blob.size, sha256: blob.digest))
+            guard position + 1 == blobs.count || blobs[position + 1].version != blob.version
+            else { continue }
+            uploads.append(UploadsBody.Upload(version: blob.version, chunks: chunks))
+            chunks = []
+        }
+        return UploadsBody(uploads: uploads)
+    }
+
+    /// Commits a version: one whose chunks have been staged, or one that exists under another
+    /// path. The path need not be the manifest's own, but then the change needs its own id.
+    ///
+    /// - Parameter operation: the change's id; the version's own without it.
     package func putFile(
         _ manifest: Manifest, owner: UserName, path: FilePath, condition: Change.Condition,
-        isRetry: Bool
+        operation: OperationID? = nil, isRetry: Bool
     ) async throws -> CommitBody {
-        guard manifest.owner == owner, manifest.path == path else {
+        guard manifest.owner == owner, manifest.path == path || operation != nil else {
             throw NodeError(.invalid, "The manifest is not for '\(path)' of the caller.")
         }
         let unknown = manifest.layout.nodes.filter { members.member(named: $0) == nil }
@@ -67,7 +86,7 @@ extension Node {
                 .invalid, "The layout names \(unknown[0]), which is no node of this cluster.")
         }
         let change = Change(
-            operation: manifest.version.operation, condition: condition,
+            operation: operation ?? manifest.version.operation, condition: condition,
             effect: .put(version: manifest.version, manifestDigest: manifest.digest),
             isRetry: isRetry)
         let body = try await commitFile(change, owner: owner, path: path, manifest: manifest)

@@ -16,6 +16,7 @@ struct FileRoutes: Sendable {
             Route(.get, Routes.files, .reader, list), Route(.get, Routes.file, .reader, show),
             Route(.put, Routes.file, .writer, put), Route(.delete, Routes.file, .writer, delete),
             Route(.put, Routes.folder, .writer, makeFolder),
+            Route(.get, Routes.uploads, .writer, uploads),
             Route(.get, Routes.undecided, .reader) { exchange in
                 let folder = try exchange.query("folder").flatMap {
                     $0.isEmpty ? nil : try FilePath($0)
@@ -25,6 +26,15 @@ struct FileRoutes: Sendable {
                         owner: try exchange.provenCaller().reader(), folder: folder))
             },
         ]
+    }
+
+    /// Chunks of all uploads in one answer.
+    private static let uploadedChunksLimit = 200_000
+
+    @Sendable private func uploads(_ exchange: Exchange) async throws -> Response {
+        try Answers.json(
+            try await exchange.node.uploads(
+                owner: try exchange.provenCaller().writer(), limit: Self.uploadedChunksLimit))
     }
 
     @Sendable private func list(_ exchange: Exchange) async throws -> Response {
@@ -59,7 +69,9 @@ struct FileRoutes: Sendable {
         let isRetry = try exchange.isRetry()
         let manifest = try await exchange.json(Manifest.self, limit: Self.manifestLimit)
         let body = try await exchange.node.putFile(
-            manifest, owner: owner, path: path, condition: condition, isRetry: isRetry)
+            manifest, owner: owner, path: path, condition: condition,
+            operation: exchange.header(Headers.idempotencyKey) == nil
+                ? nil : try exchange.operation(), isRetry: isRetry)
         return try Answers.json(body, etag: body.version?.description)
     }
 

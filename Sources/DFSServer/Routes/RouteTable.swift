@@ -18,7 +18,8 @@ package struct RouteTable: Sendable {
         routes =
             NodeRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds, registry: registry)
             .routes
-            + UserRoutes().routes + FileRoutes().routes + ChunkRoutes(uploads: uploads).routes
+            + UserRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds).routes
+            + FileRoutes().routes + ChunkRoutes(uploads: uploads).routes
             + MemberRoutes().routes + PeerRoutes().routes
     }
 

@@ -5,6 +5,8 @@ import Hummingbird
 
 /// Logins, and the administration of users.
 struct UserRoutes: Sendable {
+    let certificateExpiresAtSeconds: Int?
+
     var routes: [Route] { logins + administration }
 
     private var logins: [Route] {
@@ -26,7 +28,9 @@ struct UserRoutes: Sendable {
                 return try Answers.json(
                     WhoAmIBody(
                         user: caller.subject, role: caller.role, node: exchange.node.name,
-                        expiresAtSeconds: caller.expiresAtSeconds))
+                        expiresAtSeconds: caller.expiresAtSeconds, version: ProgramVersion.text,
+                        clockMilliseconds: exchange.node.nowMilliseconds,
+                        certificateExpiresAtSeconds: certificateExpiresAtSeconds))
             },
             Route(.put, Routes.password, .reader) { exchange in
                 let body = try await exchange.json(PasswordBody.self, limit: 8 * 1024)

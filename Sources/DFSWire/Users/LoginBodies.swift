@@ -57,17 +57,31 @@ package struct WhoAmIBody: Codable, Sendable, Hashable {
     package let role: Role
     package let node: NodeName
     package let expiresAtSeconds: Int
+    /// The version of the node's program.
+    package let version: String?
+    /// The node's clock, milliseconds since 1970.
+    package let clockMilliseconds: Int?
+    /// When the node's certificate ends, seconds since 1970; nil without TLS.
+    package let certificateExpiresAtSeconds: Int?
 
-    package init(user: String, role: Role, node: NodeName, expiresAtSeconds: Int) {
+    package init(
+        user: String, role: Role, node: NodeName, expiresAtSeconds: Int, version: String? = nil,
+        clockMilliseconds: Int? = nil, certificateExpiresAtSeconds: Int? = nil
+    ) {
         self.user = user
         self.role = role
         self.node = node
         self.expiresAtSeconds = expiresAtSeconds
+        self.version = version
+        self.clockMilliseconds = clockMilliseconds
+        self.certificateExpiresAtSeconds = certificateExpiresAtSeconds
     }
 
     private enum CodingKeys: String, CodingKey {
-        case user, role, node
+        case user, role, node, version
         case expiresAtSeconds = "expires_at"
+        case clockMilliseconds = "clock_ms"
+        case certificateExpiresAtSeconds = "certificate_expires_at"
     }
 }
 
