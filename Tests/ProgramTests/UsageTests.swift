@@ -9,6 +9,8 @@ extension AllPrograms {
             "dfs rebuild", "dfs recover", "dfs config",
             "dfs config check", "dfc", "dfc login", "dfc logout", "dfc whoami", "dfc passwd",
             "dfc put", "dfc get", "dfc list", "dfc mkdir", "dfc rm", "dfc stat", "dfc verify",
+            "dfc cp", "dfc mv", "dfc cat", "dfc tree", "dfc du", "dfc find", "dfc diff", "dfc sync",
+            "dfc session", "dfc doctor",
         ]
 
         @Test("--help explains every command with examples, on standard output")
@@ -48,7 +50,8 @@ extension AllPrograms {
                 "dfc put", "dfc get", "dfc rm", "dfc mkdir", "dfc stat", "dfc list --frobnicate",
                 "dfc put --if-absent --if-match 0 a", "dfc put --if-match zero a",
                 "dfc put -r --if-match 00000000000000000000000000000000 a b",
-                "dfc list a b",
+                "dfc list a b", "dfc list --nodes --long", "dfc cp a", "dfc mv a", "dfc cat",
+                "dfc find --state lost", "dfc find --larger many", "dfc diff a", "dfc sync a",
             ]
             try await Programs.with { programs in
                 for command in wrong {

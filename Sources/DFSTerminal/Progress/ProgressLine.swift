@@ -34,6 +34,9 @@ package final class ProgressLine: Sendable {
         state = Mutex(State(meter: ProgressMeter(name: name, total: total)))
     }
 
+    /// The bytes that were counted, whether or not the line is shown.
+    package var done: Int { state.withLock { $0.done } }
+
     /// Counts `bytes` more; negative if a part has to be sent again.
     package func add(_ bytes: Int) {
         change { $0.done += bytes }
@@ -42,6 +45,16 @@ package final class ProgressLine: Sendable {
     /// Goes on with another file; bytes and total stay those of the whole transfer.
     package func rename(_ name: String) {
         change { $0.meter.name = name }
+    }
+
+    /// Sets how many files there are in all; more than one are counted in the line.
+    package func setTotalFiles(_ count: Int) {
+        change { $0.meter.totalFiles = count > 1 ? count : nil }
+    }
+
+    /// One more file is done.
+    package func addFile() {
+        change { $0.meter.doneFiles += 1 }
     }
 
     package func setTotal(_ total: Int?) {
@@ -57,10 +70,9 @@ package final class ProgressLine: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        guard isShown else { return }
         state.withLock {
             body(&$0)
-            draw(&$0)
+            if isShown { draw(&$0) }
         }
     }
 

@@ -6,6 +6,10 @@ package struct ProgressMeter: Sendable {
     package var name: String
     /// Bytes in all, if known.
     package var total: Int?
+    /// Files in all, if there is more than one.
+    package var totalFiles: Int?
+    /// Files that are done.
+    package var doneFiles = 0
     /// Bytes so far.
     package private(set) var done = 0
     private var elapsedSeconds = 0.0
@@ -44,13 +48,13 @@ package struct ProgressMeter: Sendable {
         return seconds < 1e9 ? Int(seconds) : nil
     }
 
-    /// One line of at most `width` columns: name, bytes, percent, rate, time left. A narrow line
-    /// loses the time, then the rate, then the bytes; then the name is cut.
+    /// One line of at most `width` columns: name, files, bytes, percent, rate, time left. A narrow
+    /// line loses the time, then the rate, the bytes and the files; then the name is cut.
     package func line(width: Int) -> String {
-        var fields = [Field.bytes, .percent, .rate, .time].filter { !text(of: $0).isEmpty }
+        var fields = [Field.files, .bytes, .percent, .rate, .time].filter { !text(of: $0).isEmpty }
         let shownName = name.visible(keepingLines: false)
         let wantedName = min(DisplayWidth.columns(of: shownName), 12)
-        for field in [Field.time, .rate, .bytes]
+        for field in [Field.time, .rate, .bytes, .files]
         where wantedName + columns(of: fields) > width && fields.count > 1 {
             fields.removeAll { $0 == field }
         }
@@ -60,7 +64,7 @@ package struct ProgressMeter: Sendable {
     }
 
     private enum Field {
-        case bytes, percent, rate, time
+        case files, bytes, percent, rate, time
     }
 
     private func columns(of fields: [Field]) -> Int {
@@ -69,6 +73,7 @@ package struct ProgressMeter: Sendable {
 
     private func text(of field: Field) -> String {
         switch field {
+        case .files: return totalFiles.map { "\(doneFiles)/\($0) files" } ?? ""
         case .bytes:
             guard let total else { return "\(ByteCount(done))" }
             return "\(ByteCount(done)) / \(ByteCount(total))"

@@ -42,14 +42,17 @@ package struct TextTable: Sendable {
 
     /// The headers and all rows, each line ended by a newline and none by spaces. Two spaces
     /// separate the columns.
-    package func text(colours: Bool = false) -> String {
+    /// - Parameter width: columns to which lines are cut; nil leaves them whole.
+    package func text(colours: Bool = false, width: Int? = nil) -> String {
         let header = Row(cells: columns.map(\.title), style: .bold)
         let lines = [header] + rows
         let widths = columns.indices.map { index in
             lines.map { DisplayWidth.columns(of: $0.cells[index]) }.max() ?? 0
         }
         return lines.map { row in
-            row.style.applied(to: line(row.cells, widths: widths), colours: colours) + "\n"
+            let whole = line(row.cells, widths: widths)
+            let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
+            return row.style.applied(to: shown, colours: colours) + "\n"
         }.joined()
     }
 

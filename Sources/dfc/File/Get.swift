@@ -38,7 +38,8 @@ struct Get: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Names in the store, then the local file ('-' is standard output).", valueName: "name"))
+            "Names in the store, then the local file ('-' is standard output).", valueName: "name"),
+        completion: .remoteNames)
     var arguments: [String]
 
     func run() async throws {

@@ -62,8 +62,13 @@ struct GetJob {
         if !replacing, LocalTree.kind(of: path) != nil {
             throw ProgramError(.conflict, "'\(path.printable)' exists already and is not replaced.")
         }
-        try await fetch(
-            name, into: LazyFileSink(path: path, replacing: replacing), toStandardOutput: false)
+        let sink = LazyFileSink(path: path, replacing: replacing)
+        do {
+            try await fetch(name, into: sink, toStandardOutput: false)
+        } catch {
+            if let kept = KeptText.ofGet(name, sink.leftover) { session.console.note(kept) }
+            throw error
+        }
     }
 
     private func fetch(

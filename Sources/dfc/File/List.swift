@@ -16,6 +16,7 @@ struct List: AsyncParsableCommand {
               dfc list docs --long
               dfc list -r --complete --json
               dfc list -r --incomplete
+              dfc list --nodes
             """,
         aliases: ["ls"])
 
@@ -30,6 +31,9 @@ struct List: AsyncParsableCommand {
     @Flag(help: "A line of JSON for each.")
     var json = false
 
+    @Flag(help: "Which chunks each node has, by its own catalog.")
+    var nodes = false
+
     @Flag(help: "Only files that can be had whole: complete and degraded ones.")
     var complete = false
 
@@ -39,7 +43,9 @@ struct List: AsyncParsableCommand {
     @Flag(help: "Refuse unless a majority of the nodes answers; show nothing that is out of date.")
     var strict = false
 
-    @Argument(help: ArgumentHelp("The folder; everything without it.", valueName: "folder"))
+    @Argument(
+        help: ArgumentHelp("The folder; everything without it.", valueName: "folder"),
+        completion: .remoteNames)
     var folder: String?
 
     func validate() throws {
@@ -49,11 +55,17 @@ struct List: AsyncParsableCommand {
         guard !(long && json) else {
             throw ValidationError("--long and --json exclude each other.")
         }
+        guard !nodes || !(long || recursive || complete || incomplete || strict) else {
+            throw ValidationError("--nodes goes with a folder and --json only.")
+        }
     }
 
     func run() async throws {
         try await Session.run(parent.global) { session in
             let path = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            guard !nodes else {
+                return try await NodeLists(session: session, folder: path, isJSON: json).print()
+            }
             let reader = CatalogReader(cluster: session.cluster)
             if strict { try await reader.settleAll(below: path) }
             let list = reader.list(path, recursive: recursive)

@@ -32,7 +32,8 @@ struct Put: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Local files ('-' is standard input), then the name.", valueName: "source"))
+            "Local files ('-' is standard input), then the name.", valueName: "source"),
+        completion: .file())
     var arguments: [String]
 
     func run() async throws {

@@ -53,7 +53,16 @@ struct PutJob {
                 path: name, owner: session.user, copies: session.configuration.copies,
                 condition: condition),
             source: source, onProgress: { progress.add($0) })
-        let result = try await operation.run()
+        let result: PutResult
+        do {
+            result = try await operation.run()
+        } catch {
+            progress.finish()
+            if source.size != nil, let kept = KeptText.ofPut(name, bytes: progress.done) {
+                session.console.note(kept)
+            }
+            throw error
+        }
         progress.finish()
         for (node, error) in result.droppedNodes.sorted(by: { $0.key < $1.key }) {
             session.console.warn("\(node) was left out of this put. \(error.message)")

@@ -20,7 +20,8 @@ struct Stat: AsyncParsableCommand {
     @Flag(help: "One line of JSON for each.")
     var json = false
 
-    @Argument(help: ArgumentHelp("The files or folders.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The files or folders.", valueName: "name"), completion: .remoteNames)
     var names: [String]
 
     func run() async throws {

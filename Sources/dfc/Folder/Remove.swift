@@ -23,7 +23,8 @@ struct Remove: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only if this is the present version.", valueName: "version"))
     var ifMatch: String?
 
-    @Argument(help: ArgumentHelp("The files or folders.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The files or folders.", valueName: "name"), completion: .remoteNames)
     var names: [String]
 
     func run() async throws {

@@ -48,6 +48,12 @@ enum LocalTree {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
+    /// Bytes of a file, or nil if there is nothing.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// Whether the path leads to a folder, through symbolic links or not.
     static func isFolder(_ path: String) -> Bool {
         var status = stat()

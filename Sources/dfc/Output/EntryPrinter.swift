@@ -12,16 +12,24 @@ struct EntryPrinter {
     private let console: Console
     private let form: Form
     private let nodes: Set<NodeName>
-    private var table = TextTable([
-        .init("STATE"), .init("COPIES", .right), .init("SIZE", .right), .init("MODIFIED"),
-        .init("VERSION"), .init("NODES"), .init("NAME"),
-    ])
+    /// Whether a table has to fit into a terminal that is too narrow for every column.
+    private let isNarrow: Bool
+    private var table: TextTable
+
+    /// Columns that a whole line may take.
+    private static let wideColumns = 140
 
     /// - Parameter nodes: all nodes of the cluster.
     init(console: Console, form: Form, nodes: [NodeName]) {
         self.console = console
         self.form = form
         self.nodes = Set(nodes)
+        isNarrow = console.outputIsTerminal && console.width < Self.wideColumns
+        let all: [TextTable.Column] = [
+            .init("STATE"), .init("COPIES", .right), .init("SIZE", .right), .init("MODIFIED"),
+            .init("VERSION"), .init("NODES"), .init("NAME"),
+        ]
+        table = TextTable(isNarrow ? all.filter { $0.title != "VERSION" } : all)
     }
 
     /// - Parameter silent: nodes that have not answered.
@@ -37,7 +45,10 @@ struct EntryPrinter {
 
     func finish() throws {
         guard form == .long, !table.isEmpty else { return }
-        try console.write(table.text(colours: console.outputHasColours))
+        try console.write(
+            table.text(
+                colours: console.outputHasColours,
+                width: console.outputIsTerminal ? console.width : nil))
     }
 
     private func shownName(_ entry: ClusterEntry) -> String {
@@ -61,7 +72,8 @@ struct EntryPrinter {
 
     private mutating func append(_ entry: ClusterEntry, silent: Set<NodeName>) {
         guard case .file(let facts, let availability) = entry.kind else {
-            return table.append(["folder", "", "", "", "", "", entry.path.text + "/"])
+            let blanks = Array(repeating: "", count: isNarrow ? 4 : 5)
+            return table.append(["folder"] + blanks + [entry.path.text + "/"])
         }
         var name = entry.path.text
         if availability.state == .incomplete {
@@ -70,12 +82,21 @@ struct EntryPrinter {
                 answered: nodes.subtracting(silent))
             name += "  [incomplete] missing \(why)"
         }
-        table.append(
-            [
-                availability.state.rawValue, "\(availability.copies)/\(facts.layout.copies)",
-                GroupedNumber.text(facts.size),
-                EntryLine.time(milliseconds: facts.modifiedMilliseconds), "\(facts.version)",
-                availability.nodes.map(\.text).joined(separator: " "), name,
-            ], style: availability.state == .incomplete ? .red : .plain)
+        let time = EntryLine.time(milliseconds: facts.modifiedMilliseconds)
+        let isEverywhere = Set(availability.nodes) == nodes
+        let places =
+            isNarrow && isEverywhere ? "all" : availability.nodes.map(\.text).joined(separator: " ")
+        var cells = [
+            availability.state.rawValue, "\(availability.copies)/\(facts.layout.copies)",
+            GroupedNumber.text(facts.size),
+        ]
+        cells += isNarrow ? [Self.minute(time)] : [time, "\(facts.version)"]
+        cells += [places, name]
+        table.append(cells, style: availability.state == .incomplete ? .red : .plain)
+    }
+
+    /// `2026-11-05 12:00` of `2026-11-05T12:00:00.123Z`.
+    private static func minute(_ time: String) -> String {
+        String(time.prefix(16)).replacing("T", with: " ")
     }
 }

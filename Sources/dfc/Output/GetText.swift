@@ -16,14 +16,17 @@ enum GetText {
         let incidents = report.incidents.map { incident in
             "  chunk \(incident.chunk) not from \(incident.node): \(incident.message)"
         }
-        return [heading(report)] + incidents
+        let kept =
+            report.keptChunks.isEmpty
+            ? [] : ["  here already: chunks \(GroupedNumber.ranges(report.keptChunks))"]
+        return [heading(report)] + incidents + kept
             + PlanText.lines(report.manifest, sources: report.sources).map { "  " + $0 }
     }
 
     private static func heading(_ report: GetReport) -> String {
         let manifest = report.manifest
         return """
-            \(manifest.path.text.printable): version \(manifest.version), \
+            \(report.path.text.printable): version \(manifest.version), \
             \(GroupedNumber.text(manifest.size)) bytes, \(manifest.chunks.count) chunks, \
             checksum \(manifest.checksum)
             """

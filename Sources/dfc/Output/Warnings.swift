@@ -5,7 +5,7 @@ import DFSTerminal
 /// What a get should not pass over in silence.
 enum GetWarnings {
     static func tell(_ report: GetReport, _ console: Console) {
-        let name = report.manifest.path.text.printable
+        let name = report.path.text.printable
         for incident in report.incidents where incident.kind == .damaged {
             console.warn(
                 """

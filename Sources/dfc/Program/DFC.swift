@@ -12,6 +12,9 @@ struct DFC: AsyncParsableCommand {
             $DFC_USER, else `user:` in it. The password is $DFC_PASSWORD, else --password-file, \
             else that of `dfc login`, else it is asked for.
 
+            With nothing but a configuration file (`dfc conf/dfc.conf`) it asks for a user and \
+            then for one command after the other.
+
             EXAMPLES
               dfc login
               dfc put Book1
@@ -21,8 +24,10 @@ struct DFC: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Login.self, Logout.self, WhoAmI.self, Passwd.self, Put.self, Get.self, List.self,
-            MakeFolder.self, Remove.self, Stat.self, Verify.self,
-        ])
+            MakeFolder.self, Remove.self, Stat.self, Verify.self, Copy.self, Move.self, Cat.self,
+            Tree.self,
+            DiskUsage.self, Find.self, Difference.self, Sync.self, Doctor.self, Interactive.self,
+        ], defaultSubcommand: Interactive.self)
 
     @OptionGroup(title: "Options of every command, before its name")
     var global: GlobalOptions

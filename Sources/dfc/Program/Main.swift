@@ -16,6 +16,7 @@ enum Main {
             // What does not end by itself, such as a read of standard input, is not waited for.
             Thread.sleep(forTimeInterval: 1.5)
             TemporaryFiles.unlinkAll()
+            TerminalMode.restore()
             exit(DFSTerminal.ExitCode.interrupted.rawValue)
         }
         exit(await work.value)
@@ -23,7 +24,7 @@ enum Main {
 
     private static func status(_ console: Console) async -> Int32 {
         do {
-            var command = try DFC.parseAsRoot()
+            var command = try await DFC.asyncParseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

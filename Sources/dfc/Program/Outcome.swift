@@ -1,6 +1,7 @@
 import DFSClient
 import DFSModel
 import DFSTerminal
+import Synchronization
 
 /// The error of a command whose failures have been told already.
 struct AlreadyTold: Error {
@@ -8,10 +9,14 @@ struct AlreadyTold: Error {
 }
 
 /// How the items of one command went. A failed item does not stop the others.
-final class Outcome {
+final class Outcome: Sendable {
+    private struct State {
+        var succeeded = 0
+        var statuses: [DFSTerminal.ExitCode] = []
+    }
+
     private let console: Console
-    private var succeeded = 0
-    private var statuses: [DFSTerminal.ExitCode] = []
+    private let state = Mutex(State())
 
     init(_ console: Console) {
         self.console = console
@@ -20,7 +25,7 @@ final class Outcome {
     /// Runs one item and tells its failure. Throws only what stops the whole command: a signal, a
     /// reader that went away, a login that is not valid any more.
     func attempt(_ body: () async throws -> Void) async throws {
-        if try await prepare(body) != nil { succeeded += 1 }
+        if try await prepare(body) != nil { state.withLock { $0.succeeded += 1 } }
     }
 
     /// Runs the beginning of an item, which alone is no success; nil if it failed.
@@ -35,20 +40,24 @@ final class Outcome {
             if let error = error as? TerminalError, error.isClosedPipe { throw error }
             fail(error)
             return nil
+        } catch let told as AlreadyTold {
+            state.withLock { $0.statuses.append(told.status) }
+            return nil
         }
     }
 
     /// Tells a failure.
     func fail(_ error: any Failure) {
         console.error(error.message)
-        statuses.append(DFSTerminal.ExitCode(error.code))
+        state.withLock { $0.statuses.append(DFSTerminal.ExitCode(error.code)) }
     }
 
     /// Throws ``AlreadyTold`` if an item failed: with the failure's own status if nothing else
     /// happened, otherwise with that for some of several.
     func finish() throws {
-        guard let first = statuses.first else { return }
-        let isUniform = succeeded == 0 && statuses.allSatisfy { $0 == first }
+        let now = state.withLock { $0 }
+        guard let first = now.statuses.first else { return }
+        let isUniform = now.succeeded == 0 && now.statuses.allSatisfy { $0 == first }
         throw AlreadyTold(status: isUniform ? first : .damaged)
     }
 }

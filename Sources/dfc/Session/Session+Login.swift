@@ -39,7 +39,11 @@ extension Session {
         try keptToken.remove()
     }
 
-    private func useKeptToken() async throws -> Bool {
+    /// Whether `dfc login` has kept a token that may still be good.
+    var hasKeptToken: Bool { keptToken.read() != nil }
+
+    /// Logs in with the kept token; false if there is none or it is no good any more.
+    func useKeptToken() async throws -> Bool {
         guard let kept = keptToken.read() else { return false }
         cluster.token.token = nil
         cluster.token.take(kept)

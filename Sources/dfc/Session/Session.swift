@@ -10,7 +10,8 @@ import Logging
 struct Session: Sendable {
     let console: Console
     let configuration: ClientConfiguration
-    let user: UserName
+    /// Who it is; an interactive session asks.
+    var user: UserName
     let cluster: ClusterClient
     let isQuiet: Bool
     let passwordFile: String?
@@ -37,7 +38,8 @@ struct Session: Sendable {
         await session.cluster.shutdown()
     }
 
-    private init(_ options: GlobalOptions) throws {
+    /// - Parameter user: who it is, if that is not for the options to say.
+    init(_ options: GlobalOptions, user known: UserName? = nil) throws {
         environment = ProcessInfo.processInfo.environment
         console = Console(program: "dfc")
         isQuiet = options.quiet
@@ -52,7 +54,7 @@ struct Session: Sendable {
                 """)
         }
         configuration = try ClientConfiguration.load(file: file)
-        user = try Self.user(options, configuration, environment, file: file)
+        user = try known ?? Self.user(options, configuration, environment, file: file)
         let tls = try configuration.authority.map {
             try TLSIdentity.userClientConfiguration(authorityFile: $0)
         }

@@ -14,6 +14,16 @@ struct ProgressMeterTests {
                 == "video.mp4  40.0 MiB / 100.0 MiB   40%  10.0 MiB/s  6s left")
     }
 
+    @Test("of several files it tells how many are done")
+    func files() {
+        var meter = ProgressMeter(name: "photos", total: 200)
+        meter.totalFiles = 12
+        meter.doneFiles = 3
+        meter.update(done: 50, elapsedSeconds: 1)
+        #expect(meter.line(width: 80).hasPrefix("photos  3/12 files  50 B / 200 B   25%"))
+        #expect(meter.line(width: 14) == "photos   25%")
+    }
+
     @Test("no line is wider than the window", arguments: 0...90)
     func fits(width: Int) {
         var meter = ProgressMeter(name: "フォルダ/ファイル.bin", total: 3 << 30)

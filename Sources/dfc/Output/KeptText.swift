@@ -1,0 +1,27 @@
+import DFSModel
+import DFSTerminal
+
+/// What is left of a transfer that broke off, in words.
+enum KeptText {
+    /// Content that the nodes keep below this size is sent anew.
+    private static let leastBytes = 4 * 1024 * 1024
+
+    /// Such as `12.0 MiB of 'film' are kept in '.film.dfc-part'; get it again to go on.`
+    static func ofGet(_ name: FilePath, _ leftover: (path: String, bytes: Int)?) -> String? {
+        leftover.map {
+            """
+            \(ByteCount($0.bytes)) of '\(name.text.printable)' are kept in \
+            '\($0.path.printable)'; get it again to go on.
+            """
+        }
+    }
+
+    /// The same of a put; nil if so little lies on the nodes that it is not looked for.
+    static func ofPut(_ name: FilePath, bytes: Int) -> String? {
+        guard bytes > leastBytes else { return nil }
+        return """
+            \(ByteCount(bytes)) of '\(name.text.printable)' lie on the nodes for a day; put it \
+            again to go on.
+            """
+    }
+}
