@@ -11,6 +11,7 @@ Parts, each with what was found as lines of text, in this order:
               same run, and how far the told time left was from the truth
   damage      random flips, truncations and deletions over three nodes' blobs, at most one bad copy
               of a chunk, while files are read: all found, all mended, every byte read right
+  backup      an old copy of a node's folder is restored: nothing old or deleted comes back
   pages       flipped bytes in a catalog's pages; the node quarantines it and gets another
   verify      bytes per second of `dfs verify` beside openssl's SHA-256 on all cores and reading
   salvage     `dfs rebuild` beside a catalog: files, versions and chunks are the same
@@ -274,6 +275,41 @@ def damage(cluster, source, count, rng):
     must(read_back(cluster, source, "back2"), "every file is byte-equal")
 
 
+def backup(cluster, source):
+    kept = cluster.folder / "backup"
+    cluster.run("dfc", "put", source / "d0" / "f0", "old/changed")
+    cluster.run("dfc", "put", source / "d0" / "f0", "old/deleted")
+    cluster.stop(4)
+    shutil.copytree(cluster.data(4), kept)
+    cluster.start(4)
+    cluster.run("dfc", "put", source / "d1" / "f1", "old/changed")
+    cluster.run("dfc", "rm", "old/deleted")
+    cluster.await_healed(4)
+    cluster.stop(4)
+    shutil.rmtree(cluster.data(4))
+    kept.rename(cluster.data(4))
+
+    def right():
+        target = cluster.folder / "changed"
+        cluster.run("dfc", "get", "old/changed", target)
+        same = target.read_bytes() == (source / "d1" / "f1").read_bytes()
+        gone = cluster.run("dfc", "get", "old/deleted", target, check=False).returncode == 3
+        return same and gone
+
+    try:
+        cluster.start(4)
+        must(right(), "with the old copy running: the new version, and nothing of the deleted file")
+        cluster.stop(4)
+    except SystemExit as refusal:
+        say(f"the old copy does not start by itself: {str(refusal)[-200:]}")
+        cluster.nodes.pop(4, None)
+    cluster.start(4, "--replace")
+    cluster.await_healed(4)
+    cluster.stop(1)
+    must(right(), "after --replace, with another node down: the same")
+    cluster.start(1)
+
+
 def pages(cluster, source, rng):
     rounds = 4
     for round_ in range(rounds):
@@ -285,14 +321,35 @@ def pages(cluster, source, rng):
             for _ in range(20 // rounds):
                 file.seek(rng.randrange(4096, size - 600))
                 file.write(rng.randbytes(512))
-        cluster.start(number)
+        start_again(cluster, number)
         now = cluster.await_healed(number)
         aside = list((cluster.data(number) / "quarantine").glob("catalog*"))
-        must(bool(aside), f"DFS{number}: catalog with {20 // rounds} damaged places quarantined, "
-             f"node healed, epoch {now['epoch']}")
+        clean = cluster.run("dfs", "verify", "--config", cluster.root / f"dfs{number}.conf",
+                            check=False)
+        must(clean.returncode == 0,
+             f"DFS{number}: {20 // rounds} damaged places in its catalog; "
+             + (f"catalog quarantined, epoch {now['epoch']}" if aside else "mended in place")
+             + f", {now['healing']['repaired_chunks']} chunks repaired or adopted, now clean"
+             + (clean.stdout[-300:] if clean.returncode else ""))
     must(read_back(cluster, source, "back3"), "every file is byte-equal")
     again = cluster.run("dfs", "verify", "--root", cluster.root, check=False)
     must(again.returncode == 0, "dfs verify is clean afterwards")
+
+
+def start_again(cluster, number):
+    """Starts a node as a supervisor does: again when it ends by itself, here after a verify."""
+    for _ in range(3):
+        try:
+            cluster.start(number)
+        except SystemExit as end:
+            say(f"DFS{number} ended at its start: {str(end)[-160:]}")
+            cluster.nodes.pop(number, None)
+            continue
+        cluster.run("dfs", "verify", "--config", cluster.root / f"dfs{number}.conf", check=False)
+        time.sleep(1.5)
+        if cluster.nodes[number].poll() is None:
+            return
+        say(f"DFS{number} ended with {cluster.nodes.pop(number).returncode}; started again")
 
 
 def verify_rate(cluster):
@@ -381,10 +438,11 @@ def main():
         start = time.time()
         cluster.run("dfc", "put", "-r", source, "files")
         say(f"put in {time.time() - start:.1f} s")
-        wanted = options.only or ["lost-disk", "damage", "pages", "verify", "salvage"]
+        wanted = options.only or ["lost-disk", "damage", "backup", "pages", "verify", "salvage"]
         parts = {
             "lost-disk": lambda: lost_disk(cluster, source),
             "damage": lambda: damage(cluster, source, options.damages, rng),
+            "backup": lambda: backup(cluster, source),
             "pages": lambda: pages(cluster, source, rng),
             "verify": lambda: verify_rate(cluster),
             "salvage": lambda: salvage(cluster),

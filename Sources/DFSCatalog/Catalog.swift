@@ -15,7 +15,7 @@ package final class Catalog: Sendable {
 
     let pool: DatabasePool
     let writer: GroupCommit
-    private let onFatal: @Sendable (CatalogError) -> Void
+    let onFatal: @Sendable (CatalogError) -> Void
 
     /// Opens the catalog at `path`, creating it if `founding` is given and there is none.
     ///

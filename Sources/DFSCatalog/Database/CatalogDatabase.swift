@@ -67,3 +67,25 @@ enum CatalogDatabase {
         }
     }
 }
+
+extension CatalogDatabase {
+    /// What SQLite's own check finds, at most 100 sentences (https://sqlite.org/pragma.html).
+    static func damages(_ database: Database) throws -> [String] {
+        try Row.fetchAll(database, sql: "PRAGMA integrity_check(100)").compactMap { row in
+            let text: String = row[0]
+            return text == "ok" ? nil : "SQLite's integrity check: \(text)."
+        }
+    }
+
+    /// The same of a file that nobody has open; one that cannot be opened is damaged.
+    static func damages(inFile path: String) -> [String] {
+        do {
+            guard FileManager.default.fileExists(atPath: path) else { return ["It is not there."] }
+            let queue = try DatabaseQueue(path: path)
+            defer { try? queue.close() }
+            return try queue.read { try damages($0) }
+        } catch {
+            return ["SQLite cannot read it: \(error)."]
+        }
+    }
+}

@@ -31,14 +31,25 @@ extension Catalog {
         try await markBlobs([BlobMark(version: version, index: index, state: state)])
     }
 
-    /// What SQLite and the catalog's own rules say about the database: a sentence per problem.
+    /// What SQLite says about the database's pages and indexes: a sentence per problem, at most 100.
+    package func damages() async throws -> [String] {
+        try await read { try CatalogDatabase.damages($0) }
+    }
+
+    /// The same of a catalog that nobody has open.
+    package static func damages(inFile path: String) -> [String] {
+        CatalogDatabase.damages(inFile: path)
+    }
+
+    /// Ends the process as a damage does that a query meets.
+    package func reportDamage(_ reason: String) {
+        onFatal(CatalogError(.corrupt, reason, isDamage: true))
+    }
+
+    /// Rows that contradict each other or the catalog's own rules: a sentence per problem.
     package func contradictions(limit: Int) async throws -> [String] {
         try await read { database in
             var problems: [String] = []
-            for row in try Row.fetchAll(database, sql: "PRAGMA integrity_check(100)") {
-                let text: String = row[0]
-                if text != "ok" { problems.append("SQLite's integrity check: \(text).") }
-            }
             for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
                 let table: String = row["table"]
                 problems.append("A row of table \(table) refers to a row that is not there.")

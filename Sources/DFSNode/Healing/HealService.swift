@@ -81,6 +81,7 @@ package struct HealService: Service {
         while try await !node.compareFullPassPage() {
             guard await pause(Self.pagePause) else { return }
         }
+        try await node.checkCatalog()
     }
 
     private func sweepIfDue() async throws {

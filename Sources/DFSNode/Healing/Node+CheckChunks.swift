@@ -21,7 +21,8 @@ extension Node {
     ) async throws -> BlobRecord.State? {
         guard let record = try await catalog.blob(version: version, index: index, owner: owner)
         else { return nil }
-        let state = try await BlobCheck(catalog: catalog, blobs: blobs).state(of: record)
+        let check = BlobCheck(catalog: catalog, blobs: blobs)
+        guard let state = try await check.finding(ofPossiblyGone: record)?.state else { return nil }
         if state != record.state {
             try await catalog.markBlob(version: version, index: index, state)
         }

@@ -7,10 +7,11 @@ import Logging
 import NIOCore
 
 extension Node {
-    /// Chunks that are repaired at the same time; each holds at most one chunk in memory.
-    private static var repairConcurrency: Int { 4 }
+    /// Chunks that are repaired at the same time, as long as they are small, and their bytes.
+    private static var repairConcurrency: Int { 32 }
+    private static var repairBytesInFlight: Int { 4 * Chunking.maximumChunkBytes }
     /// Chunks taken from the queue at a time.
-    private static var repairPageSize: Int { 64 }
+    private static var repairPageSize: Int { 256 }
 
     /// Repairs what is due in the queue, until nothing is. Returns how many chunks were repaired.
     @discardableResult
@@ -27,15 +28,21 @@ extension Node {
     }
 
     private func repair(_ items: [RepairItem]) async throws -> Int {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: (size: Int, isRepaired: Bool).self) { group in
             var repaired = 0
-            for (position, item) in items.enumerated() {
-                if position >= Self.repairConcurrency, try await group.next() == true {
-                    repaired += 1
+            var (running, bytes) = (0, 0)
+            for item in items {
+                while running >= Self.repairConcurrency
+                    || (running > 0 && bytes + item.size > Self.repairBytesInFlight),
+                    let done = try await group.next()
+                {
+                    (running, bytes) = (running - 1, bytes - done.size)
+                    if done.isRepaired { repaired += 1 }
                 }
-                group.addTask { try await self.repair(item) }
+                group.addTask { (item.size, try await self.repair(item)) }
+                (running, bytes) = (running + 1, bytes + item.size)
             }
-            for try await isRepaired in group where isRepaired { repaired += 1 }
+            for try await done in group where done.isRepaired { repaired += 1 }
             return repaired
         }
     }

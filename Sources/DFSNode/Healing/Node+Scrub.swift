@@ -21,7 +21,10 @@ extension Node {
         var marks: [BlobMark] = []
         for record in records {
             try await healing.awaitScrubTurn(bytes: record.size)
-            let state = try await check.state(of: record)
+            // The version may have been collected since the page was read.
+            guard let state = try await check.finding(ofPossiblyGone: record)?.state else {
+                continue
+            }
             healing.note {
                 $0.scrubbedChunks += 1
                 $0.scrubbedBytes += record.size

@@ -25,7 +25,8 @@ extension Node {
     /// Moves those files that still have no row to `orphans/`. Returns how many.
     @discardableResult
     package func setAside(_ suspects: [String]) async throws -> Int {
-        guard isReady else { return 0 }
+        // A node that has not compared everything may yet find that it wants a file.
+        guard isReady, try await catalog.comparingProgress().behind == 0 else { return 0 }
         var count = 0
         for name in suspects {
             let entry = BlobEntry(name: name, id: BlobEntry.id(at: name), size: 0)

@@ -63,8 +63,4 @@ struct BlobCheck {
             return .corrupt
         }
     }
-
-    func state(of record: BlobRecord) async throws -> BlobRecord.State {
-        try await finding(for: record).state
-    }
 }

@@ -20,17 +20,34 @@ extension Node {
             catalog: catalog, blobs: blobs, options: options,
             repair: options.repairs ? repair : nil)
         do {
+            var damage: String?
             try await verifier.run { line in
+                if case .finding(let finding) = line, finding.kind == .database {
+                    damage = damage ?? finding.message
+                }
                 if case .finding(let finding) = line, finding.isDamage {
                     metrics.damagedChunkFound()
                     healing.repairs.call()
                 }
                 try await report(line)
             }
+            if let damage { await endForDamage(damage) }
         } catch {
             logger.error("verify broke off", metadata: ["error": "\(error)"])
             throw error
         }
+    }
+
+    /// Checks the catalog's pages, and ends the process if they are damaged; the next start sees to
+    /// it.
+    package func checkCatalog() async throws {
+        if let first = try await catalog.damages().first { await endForDamage(first) }
+    }
+
+    /// Leaves a moment for answers on their way.
+    private func endForDamage(_ reason: String) async {
+        try? await Task.sleep(for: .milliseconds(500))
+        catalog.reportDamage(reason)
     }
 
     /// Waits until everything in the queue is repaired, or nothing gets repaired any more.

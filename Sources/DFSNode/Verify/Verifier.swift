@@ -56,6 +56,11 @@ package struct Verifier: Sendable {
         let resumed = options.resumes ? try await catalog.verificationUnderWay() : nil
         await remember(resumed ?? started)
         var tally = VerifyTally()
+        for problem in try await catalog.damages() {
+            try await tally.add(
+                VerifyLine.Finding(kind: .database, subject: "catalog.db", message: problem),
+                report)
+        }
         for problem in try await catalog.contradictions(limit: 10_000) {
             try await tally.add(
                 VerifyLine.Finding(kind: .contradiction, subject: "catalog.db", message: problem),

@@ -3,6 +3,7 @@ import DFSCluster
 import DFSConfiguration
 import DFSModel
 import DFSNode
+import DFSWire
 
 /// How a newcomer finds the cluster: at the nodes that its configuration names.
 struct ClusterContact {
@@ -39,5 +40,22 @@ struct ClusterContact {
                     + "them. Start it again when they are up.")
         }
         return newest
+    }
+
+    /// Whether every other node that the configuration names answers and has caught up with a
+    /// majority.
+    func othersAreReady() async -> Bool {
+        let others = configuration.peers.filter { $0.name != configuration.node }
+        let ready = await withTaskGroup(of: Bool.self) { group in
+            for other in others {
+                let node = NodeConnection(
+                    name: other.name, address: other.address, transport: transport, token: token)
+                group.addTask {
+                    (try? await node.send(NodeRequest(.get, Routes.ready))) != nil
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        return !others.isEmpty && ready == others.count
     }
 }

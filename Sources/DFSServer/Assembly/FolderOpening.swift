@@ -18,27 +18,54 @@ struct FolderOpening {
     var replacing = false
     /// Tells the chosen list of members; nil if nobody may be asked.
     var askMembers: (() async throws -> BallotedValue)?
+    /// Tells whether every other member is well; nil if the folder is not opened for a node.
+    var askHealth: (() async -> Bool)?
 
     private var path: String { configuration.data }
 
     /// - Throws: a `Failure` with a sentence for a folder that is not this node's, or is in use.
     func open() async throws -> NodeFolder {
+        do {
+            return try await openOnce()
+        } catch let damage as CatalogError where damage.isDamage && askHealth != nil {
+            DamageMark(folder: path).set(damage)
+            return try await openOnce()
+        }
+    }
+
+    private func openOnce() async throws -> NodeFolder {
         var identity = try await identityToStart()
         let founding = identity.catalog == .new ? try await founding(of: identity) : nil
         let folder = try await NodeFolder(
             path: path,
             owner: FolderOwner(
                 node: identity.node, cluster: identity.cluster, incarnation: identity.incarnation),
-            founding: founding, syncWatch: syncWatch,
-            onFatal: { [logger] error in
-                logger.critical("a sync failed; the process ends", metadata: ["error": "\(error)"])
-                exit(70)
-            })
+            founding: founding, syncWatch: syncWatch, onFatal: endProcess)
         if identity.catalog == .new {
             identity.catalog = .present
             try identity.write(folder: path, replacing: true)
         }
         return folder
+    }
+
+    /// Ends a node whose disk or catalog cannot be trusted any more. Who merely looks at a folder
+    /// gets the error instead.
+    private var endProcess: @Sendable (any Error) -> Void {
+        let mark = askHealth.map { _ in DamageMark(folder: path) }
+        return { [logger] error in
+            guard let damage = error as? CatalogError, damage.isDamage else {
+                logger.critical("a sync failed; the process ends", metadata: ["error": "\(error)"])
+                exit(70)
+            }
+            guard let mark else { return }
+            mark.set(damage)
+            logger.critical(
+                """
+                the catalog is damaged; the process ends. Start it again: if all other nodes are \
+                well, a new catalog takes its place
+                """, metadata: ["error": "\(damage)"])
+            exit(65)
+        }
     }
 
     private func identityToStart() async throws -> NodeIdentity {
@@ -55,14 +82,51 @@ struct FolderOpening {
         let identity = try NodeIdentity.read(folder: path)
         try identity.check(
             cluster: configuration.cluster, node: configuration.node, folder: path)
+        if identity.catalog == .present, try await isToGiveWay() {
+            try NodeFolder.requireFree(path: path)
+            try setAside(as: "quarantine/catalog-\(identity.incarnation)")
+            let fresh = try newIdentity()
+            DamageMark(folder: path).clear()
+            return fresh
+        }
         guard replacing, identity.catalog == .present else { return identity }
         try NodeFolder.requireFree(path: path)
         guard try await !isUsable(identity) else {
             logger.notice("the catalog is whole and votes: there is nothing to replace")
             return identity
         }
-        try setAside(identity)
+        try setAside(as: "replaced-\(identity.incarnation)")
         return try newIdentity()
+    }
+
+    /// Whether a catalog that was found damaged gives way to a new incarnation.
+    ///
+    /// - Throws: ``NodeError`` `.corrupt` if it is damaged and nothing may be done about it.
+    private func isToGiveWay() async throws -> Bool {
+        let mark = DamageMark(folder: path)
+        guard let askHealth, let reason = mark.reason else { return false }
+        let isWhole = Catalog.damages(inFile: "\(path)/catalog.db").isEmpty
+        let verdict = DamageRule.verdict(
+            isWhole: isWhole, isWanted: replacing, othersAreHealthy: await askHealth())
+        switch verdict {
+        case .goOn:
+            logger.notice(
+                "the catalog was said to be damaged and is whole", metadata: ["reason": "\(reason)"]
+            )
+            mark.clear()
+            return false
+        case .replace:
+            logger.critical(
+                "the catalog is damaged and goes to quarantine", metadata: ["reason": "\(reason)"])
+            return true
+        case .stop:
+            throw NodeError(
+                .corrupt,
+                "The catalog of \(configuration.node) is damaged (\(reason)). Not all other nodes are "
+                    + "well, so that it is not replaced by itself. Start them and then this one "
+                    + "again, or use 'dfs serve --replace' if a majority of the others is up. If "
+                    + "too few are left, 'dfs rebuild' saves what lies here.")
+        }
     }
 
     /// Whether the catalog in the folder is there, whole and that of a member.
@@ -84,11 +148,11 @@ struct FolderOpening {
     }
 
     /// The former catalog stays in the folder under another name. The blobs stay where they are.
-    private func setAside(_ identity: NodeIdentity) throws {
+    private func setAside(as name: String) throws {
         for suffix in ["", "-wal", "-shm"] {
             let file = "\(path)/catalog.db\(suffix)"
             guard FileManager.default.fileExists(atPath: file) else { continue }
-            let target = "\(path)/replaced-\(identity.incarnation).db\(suffix)"
+            let target = "\(path)/\(name).db\(suffix)"
             guard rename(file, target) == 0 else {
                 throw NodeError(
                     .wrongFolder,

@@ -47,7 +47,8 @@ package struct NodeAssembly: Sendable {
         do {
             folder = try await FolderOpening(
                 configuration: configuration, logger: logger, syncWatch: syncWatch,
-                replacing: replacing, askMembers: contact.chosenMembers
+                replacing: replacing, askMembers: contact.chosenMembers,
+                askHealth: contact.othersAreReady
             ).open()
         } catch {
             await transport.shutdown()

@@ -183,6 +183,7 @@ struct HealingTests {
             while try await !node.sweepPage(&suspects) {}
             #expect(suspects.count == 1)
             #expect(Self.files(in: folder + "/orphans").isEmpty)
+            try await node.compareChanges()
             #expect(try await node.setAside(suspects) == 1)
             #expect(Self.files(in: folder + "/orphans").count == 1)
             try await check(contents, cluster)

@@ -90,13 +90,14 @@ actor NodeProcesses {
     nonisolated func data(_ number: Int) -> String { "\(root)/DFS\(number)" }
 
     /// Starts a node, and waits until it listens.
-    func start(_ number: Int) async throws {
-        try launch(number)
+    func start(_ number: Int, _ arguments: String...) async throws {
+        try launch(number, arguments)
         try await listening(number)
     }
 
-    private func launch(_ number: Int) throws {
-        nodes[number] = try programs.start("dfs", ["serve", "--config", configuration(number)])
+    private func launch(_ number: Int, _ arguments: [String] = []) throws {
+        nodes[number] = try programs.start(
+            "dfs", ["serve", "--config", configuration(number)] + arguments)
     }
 
     private func listening(_ number: Int) async throws {
@@ -115,6 +116,11 @@ actor NodeProcesses {
         guard let node = nodes.removeValue(forKey: number) else { return nil }
         await node.signal(signal)
         return try await node.wait(timeoutSeconds: 20)
+    }
+
+    /// Waits for a node to end by itself.
+    func end(of number: Int) async throws -> Ended? {
+        try await nodes.removeValue(forKey: number)?.wait(timeoutSeconds: 20)
     }
 
     func stopAll() async throws {
