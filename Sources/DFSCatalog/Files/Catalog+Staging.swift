@@ -132,11 +132,11 @@ extension Catalog {
         try await read { database in
             try database.rows(
                 """
-                SELECT b.version, b.chunk_index, b.size, b.sha256, b.place, b.state
-                FROM versions AS v INDEXED BY versions_uploading
-                JOIN blobs AS b ON b.version = v.id
-                WHERE v.path IS NULL AND v.owner = ? AND b.state = 'stored'
-                ORDER BY v.id DESC, b.chunk_index LIMIT ?
+                SELECT \(BlobRecord.columns) FROM blobs
+                WHERE state = 'stored' AND version IN (
+                    SELECT id FROM versions INDEXED BY versions_uploading
+                    WHERE path IS NULL AND owner = ?)
+                ORDER BY version DESC, chunk_index LIMIT ?
                 """,
                 [owner.text, limit]
             ).map { try BlobRecord($0) }

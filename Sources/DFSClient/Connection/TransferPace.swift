@@ -5,9 +5,12 @@ import Synchronization
 /// chunk that arrives raises it by one.
 final class TransferPace: Sendable {
     static let most = 16
+    /// Where it begins, so that on a slow line whole chunks arrive one after the other instead of
+    /// many parts of chunks, which are lost when it breaks.
+    static let first = 4
 
     private struct State {
-        var limit = TransferPace.most
+        var limit = TransferPace.first
         var running = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
     }

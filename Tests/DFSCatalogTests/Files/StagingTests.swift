@@ -49,6 +49,26 @@ import Testing
         }
     }
 
+    @Test("an upload without a manifest is found by its owner, newest first, and only then")
+    func uploads() async throws {
+        try await Catalog.with { catalog, _ in
+            let (older, newer) = (try Samples.manifest(1), try Samples.manifest(2))
+            try await catalog.stage(older)
+            try await catalog.stage(newer, inCatalog: false)
+            let owner = older.owner
+            let found = try await catalog.uploads(owner: owner, limit: 100)
+            let versions = found.map(\.version)
+            #expect(Set(versions) == [older.version, newer.version] && found.count == 4)
+            #expect(versions == versions.sorted(by: >))
+            #expect(try await catalog.uploads(owner: owner, limit: 1).count == 1)
+            #expect(
+                try await catalog.uploads(owner: try Samples.user("bert"), limit: 100).isEmpty)
+            try await catalog.put(newer, at: 1)
+            let left = try await catalog.uploads(owner: owner, limit: 100).map(\.version)
+            #expect(Set(left) == [older.version])
+        }
+    }
+
     @Test("a chunk that contradicts the manifest is refused")
     func contradiction() async throws {
         try await Catalog.with { catalog, _ in
