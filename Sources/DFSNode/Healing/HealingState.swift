@@ -25,6 +25,7 @@ final class HealingState: Sendable {
     private let repairBudget: Mutex<ByteBudget>
     private let scrubBudget: Mutex<ByteBudget>
     private let done = Mutex(Done())
+    private let silentPeers = Mutex<Set<Incarnation>>([])
 
     init(settings: NodeSettings) {
         start = ContinuousClock.now
@@ -41,6 +42,16 @@ final class HealingState: Sendable {
 
     func note(_ change: (inout Done) -> Void) {
         done.withLock { change(&$0) }
+    }
+
+    /// A peer did not answer.
+    func noteSilence(of peer: Incarnation) {
+        silentPeers.withLock { _ = $0.insert(peer) }
+    }
+
+    /// A peer has answered. Returns whether it had been silent.
+    func noteAnswer(of peer: Incarnation) -> Bool {
+        silentPeers.withLock { $0.remove(peer) != nil }
     }
 
     /// Repairs begin; the time counts for the rate from here on.

@@ -27,6 +27,12 @@ extension Node {
         return repaired
     }
 
+    /// Has everything in the queue tried again at once: somebody is back who may have it.
+    func hastenRepairs() async throws {
+        try await catalog.hastenRepairs()
+        healing.repairs.call()
+    }
+
     private func repair(_ items: [RepairItem]) async throws -> Int {
         try await withThrowingTaskGroup(of: (size: Int, isRepaired: Bool).self) { group in
             var repaired = 0

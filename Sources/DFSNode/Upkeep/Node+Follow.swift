@@ -23,11 +23,13 @@ extension Node {
     private func follow(_ member: Member, _ peer: any Peer) async {
         do {
             try await greet(member, peer)
+            if healing.noteAnswer(of: member.incarnation) { try await hastenRepairs() }
             for _ in 0..<Self.pagesPerRound where try await followPage(member, peer).isLast {
                 readiness.noteFollowing(member.name)
                 return
             }
         } catch {
+            healing.noteSilence(of: member.incarnation)
             logger.debug(
                 "peer not followed", metadata: ["peer": "\(member.name)", "error": "\(error)"])
         }

@@ -54,8 +54,7 @@ extension Node {
     private func repairAll(
         _ doneBefore: Int, _ signOfLife: () async throws -> Void
     ) async throws -> Verifier.RepairTally {
-        try await catalog.hastenRepairs()
-        healing.repairs.call()
+        try await hastenRepairs()
         var left = try await catalog.repairQueue().chunks
         var deadline = ContinuousClock.now + Self.repairPatience
         var lastSign = ContinuousClock.now
