@@ -14,7 +14,7 @@ Parts, each with what was found as lines of text, in this order:
   backup      an old copy of a node's folder is restored: nothing old or deleted comes back
   pages       flipped bytes in a catalog's pages; the node quarantines it and gets another
   verify      bytes per second of `dfs verify` beside openssl's SHA-256 on all cores and reading
-  salvage     `dfs rebuild` beside a catalog: files, versions and chunks are the same
+  salvage     `dfs rebuild`, killed and repeated, beside a catalog: files, versions and chunks are the same
 
 Everything lies in one folder that is removed at the end. Exits with 1 if something did not hold.
 """
@@ -391,6 +391,12 @@ def salvage(cluster):
     time.sleep(3)
     cluster.stop(3)
     data = cluster.data(3)
+    cut = subprocess.Popen([str(cluster.bin / "dfs"), "rebuild", "--data", str(data)],
+                           stdout=subprocess.DEVNULL, env=cluster.env)
+    time.sleep(0.3)
+    say("a first dfs rebuild was killed with -9" if cut.poll() is None else "a first dfs rebuild ended")
+    cut.kill()
+    cut.wait()
     done = cluster.run("dfs", "rebuild", "--data", data)
     say(done.stdout.strip().splitlines()[0])
     questions = {
