@@ -3,6 +3,7 @@ import DFSCatalog
 import DFSConfiguration
 import DFSModel
 import DFSNode
+import DFSTerminal
 import Foundation
 
 /// A data folder whose catalog is lost, and the catalog that was salvaged beside it.
@@ -18,6 +19,13 @@ struct SalvageFolder {
         identity = try NodeIdentity.read(folder: self.path)
     }
 
+    /// A failed sync ends the program; damage is thrown as an error.
+    private static let end: @Sendable (CatalogError) -> Void = { error in
+        guard error.isFatal else { return }
+        Console.dfs.error(error.message)
+        exit(70)
+    }
+
     var catalogPath: String { "\(path)/\(Self.fileName)" }
 
     /// Makes the salvaged catalog anew, from the journal and the blobs.
@@ -30,7 +38,7 @@ struct SalvageFolder {
         let founding = Founding(
             node: identity.node, cluster: identity.cluster, incarnation: .random(),
             members: try identity.genesis ?? placeholder())
-        let catalog = try Catalog(path: catalogPath, founding: founding) { _ in exit(70) }
+        let catalog = try Catalog(path: catalogPath, founding: founding, onFatal: Self.end)
         do {
             let blobs = try await DiskBlobStore(root: path)
             let tally = try await Salvage(folder: path, blobs: blobs, into: catalog).run()
@@ -62,7 +70,7 @@ struct SalvageFolder {
                 "\(path) has no \(Self.fileName). Make it with 'dfs rebuild --data "
                     + "\(ShellWord(path))'.")
         }
-        let catalog = try Catalog(path: catalogPath, founding: nil) { _ in exit(70) }
+        let catalog = try Catalog(path: catalogPath, founding: nil, onFatal: Self.end)
         return (catalog, try await DiskBlobStore(root: path))
     }
 }
