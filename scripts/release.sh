@@ -38,9 +38,17 @@ cp -r README.md docs scripts/recover-file.sh "$tree/share/doc/dfs/"
 mkdir -p "$output"
 tar -C "$work" --owner=0 --group=0 --sort=name -czf "$output/$name.tar.gz" "$name"
 
-# The packages of the libraries that the programs load, whatever they are on this system.
-depends=$(ldd "$tree"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' | sort -u |
-    xargs -n 1 realpath | xargs -n 1 dpkg -S 2>/dev/null | cut -d : -f 1 | sort -u |
+# The package of a library that the programs load, under either name of /lib.
+owner() { # LIBRARY
+    local path
+    for path in "$1" "${1#/usr}" "/usr$1" "$(realpath "$1")"; do
+        dpkg -S "$path" 2>/dev/null | cut -d : -f 1 && return
+    done
+    echo "release: no package has $1; is the Swift runtime linked statically?" >&2
+    return 1
+}
+libraries=$(ldd "$tree"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' | sort -u)
+depends=$(for library in $libraries; do owner "$library" || exit 1; done | sort -u |
     paste -s -d , | sed 's/,/, /g')
 package="$work/package"
 mkdir -p "$package/DEBIAN" "$package/usr"
@@ -59,7 +67,7 @@ Description: distributed file store with a catalog on every node
  Keeps users' files in chunks on a handful of machines, without a master. dfs runs and inspects
  nodes; dfc puts and gets files.
 CONTROL
-dpkg-deb --root-owner-group -Zxz --build "$package" "$output/dfs_${version}_$architecture.deb" >/dev/null
+dpkg-deb --root-owner-group -Zgzip --build "$package" "$output/dfs_${version}_$architecture.deb" >/dev/null
 
 ls -l "$output/$name.tar.gz" "$output/dfs_${version}_$architecture.deb"
 echo "release: $version"
