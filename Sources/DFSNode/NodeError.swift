@@ -12,15 +12,20 @@ package struct NodeError: Failure {
     /// With `.slowDown`: when to come back.
     package let retryAfterSeconds: Int?
 
+    /// With `.late`: a request with a higher stamp than this may be carried out.
+    package let forgotten: Int?
+
     package init(
         _ code: FailureCode, _ message: String, cause: (any Error)? = nil,
-        currentVersion: VersionID? = nil, nodes: [NodeName]? = nil, retryAfterSeconds: Int? = nil
+        currentVersion: VersionID? = nil, nodes: [NodeName]? = nil, forgotten: Int? = nil,
+        retryAfterSeconds: Int? = nil
     ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.currentVersion = currentVersion
         self.nodes = nodes
+        self.forgotten = forgotten
         self.retryAfterSeconds = retryAfterSeconds
     }
 }

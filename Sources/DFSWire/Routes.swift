@@ -40,6 +40,9 @@ package enum Headers {
     package static let idempotencyKey = "Idempotency-Key"
     /// `true` when the client asks again for a change whose outcome it does not know.
     package static let retry = "DFS-Retry"
+    /// What the client's clock said when it first asked for a change, in milliseconds since 1970;
+    /// the same in each repetition. It tells a request that comes too late.
+    package static let askedAt = "DFS-Asked-At"
     /// The name of the answering node.
     package static let node = "DFS-Node"
 }

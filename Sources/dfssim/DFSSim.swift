@@ -30,6 +30,9 @@ import Foundation
     @Flag(help: "Run each way to break the protocol until it is caught; 1 if one is not.")
     var broken = false
 
+    @Flag(help: "Histories of changing members instead; with --broken, each broken rule for them.")
+    var members = false
+
     @Flag(help: "Print what happens in each history.")
     var verbose = false
 
@@ -53,6 +56,7 @@ import Foundation
     }
 
     func run() async throws {
+        if members { return try runMembers() }
         guard broken else {
             guard try await run(variant).violations == 0 else { throw ExitCode(1) }
             return
@@ -90,6 +94,25 @@ import Foundation
         tally.show()
         if let log { try tally.log(to: log) }
         return tally
+    }
+
+    private func runMembers() throws {
+        var missed = false
+        for variant in broken ? MemberVariant.broken : [.correct] {
+            var chosen = 0
+            var violation: String?
+            for seed in first..<(first + seeds) where violation == nil {
+                var simulation = try MemberSimulation(
+                    seed: seed, variant: variant, isTraced: verbose)
+                let report = try simulation.run()
+                for line in report.trace { print(line) }
+                chosen += report.chosen
+                violation = report.violation.map { "seed \(seed): \($0)" }
+            }
+            print("members, \(variant.rawValue): \(violation ?? "no violation"), \(chosen) chosen")
+            if (violation == nil) == (variant != .correct) { missed = true }
+        }
+        if missed { throw ExitCode(1) }
     }
 
     private func history(_ seed: UInt64, _ variant: Variant) throws -> HistoryReport {

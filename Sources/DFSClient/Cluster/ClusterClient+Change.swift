@@ -1,6 +1,7 @@
 import DFSCluster
 package import DFSModel
 package import DFSWire
+import Foundation
 
 extension ClusterClient {
     /// How long a change is asked for in all.
@@ -26,10 +27,13 @@ extension ClusterClient {
                 guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
                 var asked = request
                 asked.deadline = min(rest, Self.attemptDeadline)
+                asked.headers.append((Headers.askedAt, "\(attempt.stamp)"))
                 if attempt.isAmbiguous { asked.headers.append((Headers.retry, "true")) }
                 do {
                     return try await node.send(asked, for: CommitBody.self)
-                } catch let error as ClientError where error.isWorthAskingElsewhere {
+                } catch let error as ClientError
+                    where error.isWorthAskingElsewhere || error.code == .late
+                {
                     attempt.note(error)
                 } catch let error as ClientError where attempt.isAmbiguous && error.saysNothing {
                     throw attempt.failure(subject)
@@ -81,9 +85,13 @@ extension ClusterClient {
 struct ChangeAttempt: Sendable {
     /// Whether some node may have begun it.
     private(set) var isAmbiguous = false
+    /// What this machine's clock said at the first attempt, in milliseconds since 1970. Higher once
+    /// a node has said that it forgot later ones: then no other request is on its way.
+    private(set) var stamp = Int(Date().timeIntervalSince1970 * 1_000)
     private var failures: [ClientError] = []
 
     mutating func note(_ error: ClientError) {
+        if let forgotten = error.forgotten, !isAmbiguous { stamp = max(stamp, forgotten + 1) }
         isAmbiguous = isAmbiguous || error.mayHaveTakenEffect
         failures.append(error)
     }

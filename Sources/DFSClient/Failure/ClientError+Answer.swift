@@ -18,7 +18,8 @@ extension ClientError {
         }
         self.init(
             detail.code, detail.message.printableSentence, node: node.name, status: answer.status,
-            currentVersion: detail.currentVersion, nodes: detail.nodes ?? [])
+            currentVersion: detail.currentVersion, nodes: detail.nodes ?? [],
+            forgotten: detail.forgotten)
     }
 }
 

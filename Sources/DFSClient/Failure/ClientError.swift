@@ -15,6 +15,8 @@ package struct ClientError: Failure {
     package let currentVersion: VersionID?
     /// With `notSealed`: the nodes that lack the manifest or chunks.
     package let nodes: [NodeName]
+    /// With `late`: a request with a higher `DFS-Asked-At` than this may be carried out.
+    package let forgotten: Int?
     /// Whether the request can be known not to have reached the node.
     package let isSurelyUnsent: Bool
     /// Whether the connection ended in the middle, so that trying at once may help.
@@ -23,7 +25,7 @@ package struct ClientError: Failure {
     package init(
         _ code: FailureCode, _ message: String, cause: (any Error)? = nil, node: NodeName? = nil,
         status: Int? = nil, currentVersion: VersionID? = nil, nodes: [NodeName] = [],
-        isSurelyUnsent: Bool = false, isBrokenOff: Bool = false
+        forgotten: Int? = nil, isSurelyUnsent: Bool = false, isBrokenOff: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -32,6 +34,7 @@ package struct ClientError: Failure {
         self.status = status
         self.currentVersion = currentVersion
         self.nodes = nodes
+        self.forgotten = forgotten
         self.isSurelyUnsent = isSurelyUnsent
         self.isBrokenOff = isBrokenOff
     }
@@ -40,8 +43,8 @@ package struct ClientError: Failure {
     package func saying(_ message: String, code: FailureCode? = nil) -> ClientError {
         ClientError(
             code ?? self.code, message, cause: cause, node: node, status: status,
-            currentVersion: currentVersion, nodes: nodes, isSurelyUnsent: isSurelyUnsent,
-            isBrokenOff: isBrokenOff)
+            currentVersion: currentVersion, nodes: nodes, forgotten: forgotten,
+            isSurelyUnsent: isSurelyUnsent, isBrokenOff: isBrokenOff)
     }
 
     /// The user or a signal stopped the operation.

@@ -8,19 +8,25 @@ package struct Change: Hashable, Sendable {
     package let effect: Effect
     /// Whether the client has asked for this before and does not know how it ended.
     package let isRetry: Bool
+    /// What the client's clock said when it first asked (``OperationMark/stamp``), the same in each
+    /// repetition; 0 if it is not known. By it a request is known that comes too late.
+    package let stamp: Int
 
     package init(
-        operation: OperationID, condition: Condition = .none, effect: Effect, isRetry: Bool = false
+        operation: OperationID, condition: Condition = .none, effect: Effect,
+        isRetry: Bool = false, stamp: Int = 0
     ) {
         self.operation = operation
         self.condition = condition
         self.effect = effect
         self.isRetry = isRetry
+        self.stamp = stamp
     }
 
     /// The same change, asked for again after it may have been proposed already.
     package var again: Change {
-        Change(operation: operation, condition: condition, effect: effect, isRetry: true)
+        Change(
+            operation: operation, condition: condition, effect: effect, isRetry: true, stamp: stamp)
     }
 
     /// A change that changes nothing: it only makes sure what is chosen.
@@ -87,6 +93,10 @@ extension Change {
         case refusedBefore
         /// The operation may have been applied and forgotten.
         case cannotTell
+        /// Operations that were first asked for at this stamp or later have been forgotten already,
+        /// so this request may be a late one whose repetition took effect. A client that has no
+        /// other request on its way may ask again with a higher stamp.
+        case late(forgotten: Int)
     }
 
     /// The change function of CASPaxos.
@@ -100,20 +110,34 @@ extension Change {
             let isReason = !holds(on: value.content)
             return .keep(isReason ? .conditionFailed(value.content) : .refusedBefore)
         }
-        if mayHaveApplied, value.recent.count >= RegisterValue.recentCount {
-            return .keep(.cannotTell)
+        guard remembers(value, mayHaveApplied: mayHaveApplied) else {
+            return .keep(mayHaveApplied ? .cannotTell : .late(forgotten: value.forgotten))
         }
         guard holds(on: value.content) else {
-            let answer = Answer.conditionFailed(value.content)
-            return mayHaveApplied ? .refuse(value.refusing(operation), answer) : .keep(answer)
+            return leave(value, .conditionFailed(value.content), mayHaveApplied: mayHaveApplied)
         }
         switch (effect, value.content) {
         case (.put, .folder), (.makeFolder, .file):
-            let answer = Answer.otherKind(value.content)
-            return mayHaveApplied ? .refuse(value.refusing(operation), answer) : .keep(answer)
+            return leave(value, .otherKind(value.content), mayHaveApplied: mayHaveApplied)
         case (.makeFolder, .folder) where !mayHaveApplied: return .keep(.unchanged)
-        default: return .apply(value.replacing(result, by: operation))
+        default: return .apply(value.replacing(result, by: operation, stamp: stamp))
         }
+    }
+
+    private func leave(
+        _ value: RegisterValue, _ answer: Answer, mayHaveApplied: Bool
+    ) -> Verdict {
+        guard mayHaveApplied else { return .keep(answer) }
+        return .refuse(value.refusing(operation, stamp: stamp), answer)
+    }
+
+    /// Whether the operation would still stand in `value` if it had been applied or refused before.
+    /// Without a stamp a first request is believed to be one.
+    private func remembers(_ value: RegisterValue, mayHaveApplied: Bool) -> Bool {
+        guard stamp > 0 else {
+            return !mayHaveApplied || value.recent.count < RegisterValue.recentCount
+        }
+        return stamp > value.forgotten
     }
 
     private func holds(on content: Content) -> Bool {

@@ -165,7 +165,7 @@ extension Proposer {
             round = nil
             return [.finish(.notSealed(missing))]
         }
-        let refusal = current.valueRead.refusing(change.operation)
+        let refusal = current.valueRead.refusing(change.operation, stamp: change.stamp)
         return propose(refusal, in: current, answer: .notSealed(missing))
     }
 

@@ -11,12 +11,15 @@ package struct RegisterValue: Hashable, Sendable {
     package var content: Content
     /// Versions that are no longer current but are kept until they expire, newest first.
     package var former: [FormerVersion]
-    /// The ids of the last operations that took effect here, oldest first. They make retries
-    /// exact: an operation found here has been applied.
-    package var recent: [OperationID]
-    /// The ids of operations that were refused although an earlier attempt may still be on its
-    /// way, oldest first. An attempt that finds its operation here gives up.
-    package var refused: [OperationID]
+    /// The last operations that took effect here, oldest first. They make retries exact: an
+    /// operation found here has been applied.
+    private var applied: [OperationMark]
+    /// Operations that were refused although an earlier attempt may still be on its way, oldest
+    /// first. An attempt that finds its operation here gives up.
+    private var refusals: [OperationMark]
+    /// The highest stamp that has been pushed out of either list; 0 before the first. An operation
+    /// with a higher one that is in neither list has surely never been in one.
+    package private(set) var forgotten = 0
 
     package init(
         content: Content, former: [FormerVersion] = [], recent: [OperationID] = [],
@@ -24,9 +27,15 @@ package struct RegisterValue: Hashable, Sendable {
     ) {
         self.content = content
         self.former = former
-        self.recent = recent
-        self.refused = refused
+        applied = recent.map { OperationMark(operation: $0, stamp: 0) }
+        refusals = refused.map { OperationMark(operation: $0, stamp: 0) }
     }
+
+    /// The ids of the last operations that took effect here, oldest first.
+    package var recent: [OperationID] { applied.map(\.operation) }
+
+    /// The ids of the last operations that were refused for good, oldest first.
+    package var refused: [OperationID] { refusals.map(\.operation) }
 
     /// The value of a register that nobody has written.
     package static let absent = RegisterValue(content: .absent)
@@ -37,18 +46,36 @@ package struct RegisterValue: Hashable, Sendable {
     }
 
     /// This value after `operation` made `content` of it.
-    package func replacing(_ content: Content, by operation: OperationID) -> RegisterValue {
+    package func replacing(
+        _ content: Content, by operation: OperationID, stamp: Int = 0
+    ) -> RegisterValue {
         var value = self
         value.content = content
-        value.recent = (recent + [operation]).suffix(Self.recentCount)
+        value.applied.append(OperationMark(operation: operation, stamp: stamp))
+        value.forgetOldest(of: \.applied)
         return value
     }
 
     /// This value with the word that `operation` is refused for good.
-    package func refusing(_ operation: OperationID) -> RegisterValue {
+    package func refusing(_ operation: OperationID, stamp: Int = 0) -> RegisterValue {
         var value = self
-        value.refused = (refused + [operation]).suffix(Self.recentCount)
+        value.refusals.append(OperationMark(operation: operation, stamp: stamp))
+        value.forgetOldest(of: \.refusals)
         return value
+    }
+
+    /// This value as if it had never heard of `operation`: for showing what that would break.
+    package func ignoring(_ operation: OperationID) -> RegisterValue {
+        var value = self
+        value.applied.removeAll { $0.operation == operation }
+        value.refusals.removeAll { $0.operation == operation }
+        return value
+    }
+
+    private mutating func forgetOldest(of list: WritableKeyPath<RegisterValue, [OperationMark]>) {
+        while self[keyPath: list].count > Self.recentCount {
+            forgotten = max(forgotten, self[keyPath: list].removeFirst().stamp)
+        }
     }
 }
 
@@ -147,8 +174,9 @@ extension RegisterValue: BinaryCodable {
                 version: try VersionID(from: &reader), manifestDigest: try Digest(from: &reader),
                 expiresMilliseconds: try reader.readInt())
         }
-        recent = try reader.readArray(limit: Self.recentCount) { try OperationID(from: &$0) }
-        refused = try reader.readArray(limit: Self.recentCount) { try OperationID(from: &$0) }
+        applied = try reader.readArray(limit: Self.recentCount) { try OperationMark(from: &$0) }
+        refusals = try reader.readArray(limit: Self.recentCount) { try OperationMark(from: &$0) }
+        forgotten = try reader.readInt()
     }
 
     package func write(to writer: inout BinaryWriter) {
@@ -158,7 +186,8 @@ extension RegisterValue: BinaryCodable {
             version.manifestDigest.write(to: &writer)
             writer.write(version.expiresMilliseconds)
         }
-        writer.write(recent) { $1.write(to: &$0) }
-        writer.write(refused) { $1.write(to: &$0) }
+        writer.write(applied) { $1.write(to: &$0) }
+        writer.write(refusals) { $1.write(to: &$0) }
+        writer.write(forgotten)
     }
 }

@@ -1,7 +1,7 @@
 package import DFSModel
 
 /// Which versions get another layout by themselves, and who sees to it
-/// (docs/decisions/0006-relayout-is-a-put.md).
+/// (docs/decisions/0007-relayout-is-a-put.md).
 package enum RelayoutRule {
     /// Whether a layout is not what a put would choose with all members up: it uses fewer nodes
     /// than it could because some were down, or one that is no member any more.

@@ -19,6 +19,9 @@ package enum FailureCode: String, Sendable, CaseIterable, Codable {
     case incomplete = "incomplete"
     /// Bytes or rows contradict their checksum or each other.
     case corrupt = "corrupt"
+    /// The request may be a late one whose repetition was carried out and forgotten: nothing was
+    /// changed. A client that has no other on its way may ask again with a higher stamp.
+    case late = "late"
     /// Two nodes go by different lists of members. The newer list settles it.
     case otherMembers = "other-members"
     /// A version is not sealed on every node of its layout; stage what lacks and ask again.

@@ -193,6 +193,12 @@ extension NodeError {
                 "It cannot be told any more whether this change of '\(key)' took effect: too much "
                     + "has happened there since."
             )
+        case .late(let forgotten):
+            self.init(
+                .late,
+                "This change of '\(key)' was asked for before others that were made long since. "
+                    + "Nothing was changed; ask again.",
+                forgotten: forgotten)
         case .alreadyApplied, .unchanged:
             self.init(.internal, "'\(key)' was left as it is for no reason.")
         }

@@ -75,7 +75,7 @@ extension Node {
     /// - Parameter operation: the change's id; the version's own without it.
     package func putFile(
         _ manifest: Manifest, owner: UserName, path: FilePath, condition: Change.Condition,
-        operation: OperationID? = nil, isRetry: Bool
+        operation: OperationID? = nil, isRetry: Bool, stamp: Int = 0
     ) async throws -> CommitBody {
         guard manifest.owner == owner, manifest.path == path || operation != nil else {
             throw NodeError(.invalid, "The manifest is not for '\(path)' of the caller.")
@@ -88,7 +88,7 @@ extension Node {
         let change = Change(
             operation: operation ?? manifest.version.operation, condition: condition,
             effect: .put(version: manifest.version, manifestDigest: manifest.digest),
-            isRetry: isRetry)
+            isRetry: isRetry, stamp: stamp)
         let body = try await commitFile(change, owner: owner, path: path, manifest: manifest)
         logger.info(
             "put",
@@ -102,10 +102,11 @@ extension Node {
     /// Deletes a file or a folder marker.
     package func deleteFile(
         owner: UserName, path: FilePath, condition: Change.Condition, operation: OperationID,
-        isRetry: Bool
+        isRetry: Bool, stamp: Int = 0
     ) async throws -> CommitBody {
         let change = Change(
-            operation: operation, condition: condition, effect: .delete, isRetry: isRetry)
+            operation: operation, condition: condition, effect: .delete, isRetry: isRetry,
+            stamp: stamp)
         let body = try await commitFile(change, owner: owner, path: path, manifest: nil)
         logger.info("delete", metadata: ["user": "\(owner)", "path": "\(path.text.printable)"])
         return body
@@ -113,9 +114,11 @@ extension Node {
 
     /// Makes a folder marker; a folder that is there already stays as it is.
     package func makeFolder(
-        owner: UserName, path: FilePath, operation: OperationID, isRetry: Bool
+        owner: UserName, path: FilePath, operation: OperationID, isRetry: Bool,
+        stamp: Int = 0
     ) async throws -> CommitBody {
-        let change = Change(operation: operation, effect: .makeFolder, isRetry: isRetry)
+        let change = Change(
+            operation: operation, effect: .makeFolder, isRetry: isRetry, stamp: stamp)
         return try await commitFile(change, owner: owner, path: path, manifest: nil)
     }
 

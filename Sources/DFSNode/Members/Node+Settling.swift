@@ -25,7 +25,7 @@ extension Node {
         for member in settling.toAsk where !settling.isSettled {
             do {
                 let survey = try await absorb(member, in: membership, for: settling)
-                settling.absorb(survey, from: member.name)
+                settling.absorb(survey, from: member.incarnation)
             } catch {
                 logger.debug(
                     "former voter not absorbed",
@@ -47,7 +47,7 @@ extension Node {
         var after: RegisterKey?
         while true {
             let reply = try await survey(of: peer, after: after, limit: Self.surveyPage)
-            guard settling.counts(reply.survey, from: former.name) else {
+            guard settling.counts(reply.survey, from: former.incarnation) else {
                 // Perhaps it has not heard of the new list.
                 _ = try await exchangeMembers(with: peer, epoch: settling.epoch)
                 throw NodeError(.otherMembers, "\(former.name) has not left the former epoch yet.")

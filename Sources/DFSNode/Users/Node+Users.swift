@@ -9,7 +9,8 @@ extension Node {
     ///
     /// - Parameter operation: names the change, so that repeating it changes nothing twice.
     package func setUser(
-        _ name: UserName, _ body: SetUserBody, operation: OperationID, isRetry: Bool
+        _ name: UserName, _ body: SetUserBody, operation: OperationID, isRetry: Bool,
+        stamp: Int = 0
     ) async throws -> CommitBody {
         guard [nil, .user, .readOnly].contains(body.role) else {
             throw NodeError(.invalid, "A user's role is 'user' or 'read-only'.")
@@ -30,7 +31,7 @@ extension Node {
         let chosen = try await change(
             Change(
                 operation: operation, condition: condition, effect: .setUser(record),
-                isRetry: isRetry), of: name)
+                isRetry: isRetry, stamp: stamp), of: name)
         logger.info("user set", metadata: ["user": "\(name)", "role": "\(record.role.rawValue)"])
         return chosen
     }
@@ -46,10 +47,12 @@ extension Node {
 
     /// Removes a user. The files stay until an administrator removes them.
     package func removeUser(
-        _ name: UserName, operation: OperationID, isRetry: Bool
+        _ name: UserName, operation: OperationID, isRetry: Bool, stamp: Int = 0
     ) async throws -> CommitBody {
         let chosen = try await change(
-            Change(operation: operation, condition: .exists, effect: .delete, isRetry: isRetry),
+            Change(
+                operation: operation, condition: .exists, effect: .delete, isRetry: isRetry,
+                stamp: stamp),
             of: name)
         logger.info("user removed", metadata: ["user": "\(name)"])
         return chosen

@@ -55,7 +55,7 @@ enum Answers {
         if let error = error as? NodeError {
             body = FailureBody(
                 code: error.code, message: error.message, currentVersion: error.currentVersion,
-                nodes: error.nodes)
+                nodes: error.nodes, forgotten: error.forgotten)
         } else if let error = error as? any Failure {
             body = FailureBody(code: error.code, message: error.message)
         } else if let error = error as? any HTTPResponseError {

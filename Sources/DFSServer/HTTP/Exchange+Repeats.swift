@@ -12,6 +12,15 @@ extension Exchange {
         return operation
     }
 
+    /// What the client's clock said when it first asked for the change; 0 if it does not say.
+    func stamp() throws -> Int {
+        guard let text = header(Headers.askedAt) else { return 0 }
+        guard let stamp = Int(text), stamp > 0 else {
+            throw NodeError(.invalid, "\(Headers.askedAt) is a number of milliseconds since 1970.")
+        }
+        return stamp
+    }
+
     /// Whether the client has asked for the change before and does not know how that ended.
     func isRetry() throws -> Bool {
         switch header(Headers.retry) {

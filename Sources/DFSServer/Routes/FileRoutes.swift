@@ -71,7 +71,8 @@ struct FileRoutes: Sendable {
         let body = try await exchange.node.putFile(
             manifest, owner: owner, path: path, condition: condition,
             operation: exchange.header(Headers.idempotencyKey) == nil
-                ? nil : try exchange.operation(), isRetry: isRetry)
+                ? nil : try exchange.operation(), isRetry: isRetry,
+            stamp: try exchange.stamp())
         return try Answers.json(body, etag: body.version?.description)
     }
 
@@ -80,14 +81,16 @@ struct FileRoutes: Sendable {
             try await exchange.node.deleteFile(
                 owner: try exchange.provenCaller().writer(), path: try exchange.path(),
                 condition: try condition(exchange) ?? .exists,
-                operation: try exchange.operation(), isRetry: try exchange.isRetry()))
+                operation: try exchange.operation(), isRetry: try exchange.isRetry(),
+                stamp: try exchange.stamp()))
     }
 
     @Sendable private func makeFolder(_ exchange: Exchange) async throws -> Response {
         try Answers.json(
             try await exchange.node.makeFolder(
                 owner: try exchange.provenCaller().writer(), path: try exchange.path(),
-                operation: try exchange.operation(), isRetry: try exchange.isRetry()))
+                operation: try exchange.operation(), isRetry: try exchange.isRetry(),
+                stamp: try exchange.stamp()))
     }
 
     /// `If-None-Match: *` or `If-Match: "VERSION"` (RFC 9110, section 13.1).

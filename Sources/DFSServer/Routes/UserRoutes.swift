@@ -53,13 +53,14 @@ struct UserRoutes: Sendable {
                 return try Answers.json(
                     try await exchange.node.setUser(
                         name, body, operation: try exchange.operation(),
-                        isRetry: try exchange.isRetry()))
+                        isRetry: try exchange.isRetry(), stamp: try exchange.stamp()))
             },
             Route(.delete, Routes.users + "/{name}", .admin) { exchange in
                 let name = try UserName(try exchange.parameter("name"))
                 return try Answers.json(
                     try await exchange.node.removeUser(
-                        name, operation: try exchange.operation(), isRetry: try exchange.isRetry()))
+                        name, operation: try exchange.operation(),
+                        isRetry: try exchange.isRetry(), stamp: try exchange.stamp()))
             },
         ]
     }

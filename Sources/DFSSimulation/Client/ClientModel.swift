@@ -15,8 +15,12 @@ struct ClientModel: Sendable {
     /// The version that it saw last at each path.
     var known: [Int: VersionID] = [:]
 
-    init(index: Int, operationsLeft: Int) {
+    /// How wrong its clock is, in milliseconds.
+    let clockOffset: Int
+
+    init(index: Int, operationsLeft: Int, clockOffset: Int) {
         self.index = index
+        self.clockOffset = clockOffset
         self.operationsLeft = operationsLeft
     }
 }
@@ -49,6 +53,8 @@ struct ClientWork: Sendable {
     var isAmbiguous = false
     var wasHeard = false
     var deadline = 0
+    /// What the client's clock said when it first asked.
+    var stamp = 0
 
     init(_ kind: Kind, path: Int, change: Change? = nil) {
         self.kind = kind

@@ -10,6 +10,7 @@ extension Simulation {
         let others = cast.nodes.indices.filter { !first.contains($0) }
         work.order = generator.shuffle(first) + generator.shuffle(others)
         work.deadline = now + Pace.changeDeadline
+        work.stamp = 1_000_000 + now + clients[client].clockOffset
         work.record = history.begin(change, path: work.path)
         clients[client].work = work
         askNext(client)
@@ -27,7 +28,7 @@ extension Simulation {
         }
         let asked = Change(
             operation: change.operation, condition: change.condition, effect: change.effect,
-            isRetry: work.isAmbiguous)
+            isRetry: work.isAmbiguous, stamp: work.stamp)
         var upload: Upload?
         if case .put(let staged) = work.kind { upload = staged }
         if trace.isOn {
@@ -118,6 +119,10 @@ extension Simulation {
             guard case .put = work.kind else { return endOperation(client) }
             try restartPut(client)
         case .unavailable:
+            clients[client].work?.wasHeard = true
+            askNext(client)
+        case .kept(_, .late(let forgotten)):
+            if !work.isAmbiguous { clients[client].work?.stamp = max(work.stamp, forgotten + 1) }
             clients[client].work?.wasHeard = true
             askNext(client)
         case .unknown, .kept(_, .cannotTell):

@@ -5,25 +5,25 @@ import DFSModel
 struct Scenario: Sendable {
     /// Which faults are allowed at all, for tests of the simulator itself.
     let nodeCount: Int
-    let clientCount: Int
-    let pathCount: Int
-    let operationsPerClient: Int
+    private(set) var clientCount: Int
+    private(set) var pathCount: Int
+    private(set) var operationsPerClient: Int
     /// The longest pause of a client between operations, in milliseconds.
-    let thinkMilliseconds: Int
+    private(set) var thinkMilliseconds: Int
     /// Shares of the operations, in percent; the rest are puts.
-    let readPercent: Int
-    let deletePercent: Int
+    private(set) var readPercent: Int
+    private(set) var deletePercent: Int
     /// How many of the puts and deletes have a condition, in percent.
-    let conditionPercent: Int
+    private(set) var conditionPercent: Int
     /// Per mille of messages between nodes or with clients.
     let dropPerMille: Int
     let duplicatePerMille: Int
     let slowPerMille: Int
     /// Mean pause between faults of a kind, in milliseconds; nil for none.
-    let crashEvery: Int?
+    private(set) var crashEvery: Int?
     /// Per mille of steps of the protocol right after which the node crashes.
     let stepCrashPerMille: Int
-    let stopEvery: Int?
+    private(set) var stopEvery: Int?
     let partitionEvery: Int?
     let clockJumpEvery: Int?
     /// When one node's disk is lost, in milliseconds; nil for never.
@@ -31,7 +31,7 @@ struct Scenario: Sendable {
     /// Per mille of acceptances right after which a node's disk is lost. At most one is lost.
     let stepLossPerMille: Int
     /// Per mille of a client's steps at which it dies.
-    let clientDeathPerMille: Int
+    private(set) var clientDeathPerMille: Int
     /// The longest that a crashed node is down.
     let downtimeMilliseconds: Int
     /// The longest that a sync takes, in milliseconds.
@@ -67,6 +67,21 @@ struct Scenario: Sendable {
         clientDeathPerMille = generator.pick(isStorm ? [0, 20, 100] : [0, 0, 15, 60])
         syncMilliseconds = generator.pick([4, 20, 200])
         downtimeMilliseconds = isStorm ? 100 : generator.pick([100, 2_000, 20_000])
+    }
+
+    /// Many clients change one path all the time while nodes are stopped and continued: what was
+    /// asked of a stopped node is carried out long after others have done more.
+    mutating func crowdWhileNodesStop() {
+        clientCount = 6
+        pathCount = 1
+        operationsPerClient = 24
+        thinkMilliseconds = 300
+        readPercent = 10
+        deletePercent = 50
+        conditionPercent = 10
+        clientDeathPerMille = 0
+        crashEvery = nil
+        stopEvery = 3_000
     }
 
     /// What kind of faults there are.

@@ -31,9 +31,15 @@ extension Simulation {
     }
 
     private func asProposed(_ change: Change) -> Change {
-        guard variant == .retryWithoutRecent else { return change }
-        return Change(
-            operation: change.operation, condition: change.condition, effect: change.effect)
+        switch variant {
+        case .retryWithoutRecent:
+            Change(operation: change.operation, condition: change.condition, effect: change.effect)
+        case .lateRequest:
+            Change(
+                operation: change.operation, condition: change.condition, effect: change.effect,
+                isRetry: change.isRetry)
+        default: change
+        }
     }
 
     /// All nodes; of the variant with small majorities only as many as two are a majority of.

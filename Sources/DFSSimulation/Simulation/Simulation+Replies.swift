@@ -41,9 +41,7 @@ extension Simulation {
         guard variant == .retryWithoutRecent, case .promised(let accepted?) = answer,
             let operation = nodes[node].proposals[proposal]?.start.change.operation
         else { return answer }
-        var value = accepted.value
-        value.recent.removeAll { $0 == operation }
-        value.refused.removeAll { $0 == operation }
+        let value = accepted.value.ignoring(operation)
         return .promised(accepted: BallotedValue(ballot: accepted.ballot, value: value))
     }
 

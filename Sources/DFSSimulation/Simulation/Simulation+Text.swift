@@ -65,6 +65,7 @@ extension Simulation {
         case .otherKind: "other kind"
         case .refusedBefore: "refused before"
         case .cannotTell: "cannot tell"
+        case .late: "late"
         }
     }
 

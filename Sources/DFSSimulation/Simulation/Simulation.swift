@@ -42,7 +42,9 @@ package struct Simulation: Sendable {
         isJournaled: Bool = false
     ) throws {
         var generator = SeededGenerator(seed: seed)
-        let scenario = Scenario(using: &generator)
+        var aside = SeededGenerator(seed: ~seed)
+        var scenario = Scenario(using: &generator)
+        if aside.number(0...5) == 0 { scenario.crowdWhileNodesStop() }
         let cast = try Cast(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
         self.cast = cast
         nodes = (0..<scenario.nodeCount).map { index in
@@ -53,7 +55,9 @@ package struct Simulation: Sendable {
                 proposer: Self.proposer(index, variant, &generator))
         }
         clients = (0..<scenario.clientCount).map {
-            ClientModel(index: $0, operationsLeft: scenario.operationsPerClient)
+            ClientModel(
+                index: $0, operationsLeft: scenario.operationsPerClient,
+                clockOffset: aside.pick([0, 0, aside.number(-60_000...60_000)]))
         }
         network = Network(scenario)
         ledger = Ledger(scenario: scenario, variant: variant)

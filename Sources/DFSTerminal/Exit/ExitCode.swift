@@ -34,7 +34,8 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
             case .conditionFailed: .conditionFailed
             case .incomplete: .incomplete
             case .corrupt: .corrupt
-            case .notSealed, .unavailable, .overloaded, .slowDown, .otherMembers: .unavailable
+            case .notSealed, .unavailable, .overloaded, .slowDown, .otherMembers, .late:
+                .unavailable
             case .outcomeUnknown: .outcomeUnknown
             case .noSpace: .noSpace
             case .localInput: .localInput

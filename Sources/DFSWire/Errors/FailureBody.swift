@@ -14,17 +14,21 @@ package struct FailureBody: Codable, Sendable, Hashable {
         /// With `not-sealed`: the nodes that lack the manifest or chunks.
         package let nodes: [NodeName]?
 
+        /// With `late`: a higher `DFS-Asked-At` than this one is needed.
+        package let forgotten: Int?
+
         private enum CodingKeys: String, CodingKey {
-            case code, message, nodes
+            case code, message, nodes, forgotten
             case currentVersion = "current_version"
         }
     }
 
     package init(
         code: FailureCode, message: String, currentVersion: VersionID? = nil,
-        nodes: [NodeName]? = nil
+        nodes: [NodeName]? = nil, forgotten: Int? = nil
     ) {
         error = Detail(
-            code: code, message: message, currentVersion: currentVersion, nodes: nodes)
+            code: code, message: message, currentVersion: currentVersion, nodes: nodes,
+            forgotten: forgotten)
     }
 }

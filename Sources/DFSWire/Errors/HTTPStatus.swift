@@ -9,7 +9,7 @@ package enum HTTPStatus {
         case .unauthenticated: 401
         case .forbidden: 403
         case .notFound: 404
-        case .conflict, .notSealed, .otherMembers: 409
+        case .conflict, .notSealed, .otherMembers, .late: 409
         case .conditionFailed: 412
         case .tooLarge: 413
         case .corrupt, .incomplete: 422

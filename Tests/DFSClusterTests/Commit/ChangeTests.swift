@@ -66,6 +66,29 @@ import Testing
         #expect(change.verdict(on: value, mayHaveApplied: true) == .keep(.alreadyApplied))
     }
 
+    @Test("a request is late if others of its stamp or later are forgotten, and exact above that")
+    func stamps() {
+        var value = RegisterValue.absent
+        for number in 1...17 {
+            value = value.replacing(
+                .folder, by: Samples.operation(UInt64(number)), stamp: 100 + number)
+        }
+        #expect(value.forgotten == 101)
+        #expect(value.recent.count == 16)
+        func verdict(_ number: UInt64, stamp: Int, isRetry: Bool) -> Change.Verdict {
+            Change(operation: Samples.operation(number), effect: .delete, stamp: stamp)
+                .verdict(on: value, mayHaveApplied: isRetry)
+        }
+        // The operation that was forgotten, asked for again as if for the first time.
+        #expect(verdict(1, stamp: 101, isRetry: false) == .keep(.late(forgotten: 101)))
+        #expect(verdict(1, stamp: 101, isRetry: true) == .keep(.cannotTell))
+        #expect(verdict(2, stamp: 102, isRetry: false) == .keep(.alreadyApplied))
+        let applied = value.replacing(.deleted, by: Samples.operation(99), stamp: 102)
+        #expect(verdict(99, stamp: 102, isRetry: false) == .apply(applied))
+        #expect(verdict(99, stamp: 102, isRetry: true) == .apply(applied))
+        #expect(applied.forgotten == 102)
+    }
+
     @Test("a full recent without the operation tells nothing about an earlier attempt")
     func cannotTell() {
         let change = Change(operation: Samples.operation(99), effect: .delete)

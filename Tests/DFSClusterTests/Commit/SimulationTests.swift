@@ -103,7 +103,7 @@ import Testing
                 case .kept(_, .conditionFailed): kinds.insert("condition failed")
                 case .kept(_, .otherKind): kinds.insert("other kind")
                 case .kept(_, .unchanged): kinds.insert("unchanged")
-                case .kept(_, .cannotTell), .kept(_, .refusedBefore): break
+                case .kept(_, .cannotTell), .kept(_, .refusedBefore), .kept(_, .late): break
                 case .notSealed: kinds.insert("not sealed")
                 case .unavailable: kinds.insert("unavailable")
                 case .unknown: kinds.insert("unknown")

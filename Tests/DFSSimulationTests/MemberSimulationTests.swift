@@ -1,0 +1,36 @@
+import DFSSimulation
+import Testing
+
+@Suite("Histories of a cluster whose members change", .serialized)
+struct MemberSimulationTests {
+    @Test("the rules as they are pass fixed seeds and fresh ones, and the members do change")
+    func correct() throws {
+        var epochs = 0
+        let fresh = (0..<10).map { _ in UInt64.random(in: 1_000_000...UInt64(UInt32.max)) }
+        for seed in Array(1...100) + fresh {
+            var simulation = try MemberSimulation(seed: seed)
+            let report = try simulation.run()
+            #expect(report.violation == nil, "seed \(seed)")
+            epochs += report.epoch - 1
+        }
+        #expect(epochs > 50)
+    }
+
+    @Test("the same seed gives the same history")
+    func replay() throws {
+        var first = try MemberSimulation(seed: 5, isTraced: true)
+        var second = try MemberSimulation(seed: 5, isTraced: true)
+        let report = try first.run()
+        #expect(!report.trace.isEmpty)
+        #expect(try second.run() == report)
+    }
+
+    @Test("every broken rule is caught within 1,000 seeds", arguments: MemberVariant.broken)
+    func broken(variant: MemberVariant) throws {
+        let caught = try (UInt64(1)...1_000).first { seed in
+            var simulation = try MemberSimulation(seed: seed, variant: variant)
+            return try simulation.run().violation != nil
+        }
+        #expect(caught != nil, "\(variant.rawValue) was not caught")
+    }
+}
