@@ -23,10 +23,9 @@ extension AllPrograms {
             for command in Self.commands {
                 let words = command.isEmpty ? ["--help"] : [command, "--help"]
                 let help = try await nodes.programs.run("dfc", words).output
-                let examples = help.split(separator: "\n").map {
-                    $0.trimmingCharacters(in: .whitespaces)
-                }
-                .drop { $0 != "EXAMPLES" }.dropFirst().prefix { $0.contains("dfc ") }
+                let examples = help.split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { $0.trimmingCharacters(in: .whitespaces) }
+                    .drop { $0 != "EXAMPLES" }.dropFirst().prefix { !$0.isEmpty }
                 #expect(!examples.isEmpty, "\(command)")
                 for example in examples {
                     let ended = try await nodes.programs.run(
