@@ -22,7 +22,7 @@ struct FaultPlan: Sendable {
         case .kill:
             return (pause, .kill(nodes: victims(), downMilliseconds: number(0...1_500)))
         case .stop:
-            return (pause, .stop(node: node(), milliseconds: number(100...6_000)))
+            return (pause, .stop(node: node(), milliseconds: number(100...12_000)))
         case .power:
             return (pause, .cutPower(nodes: victims(), downMilliseconds: number(0...1_000)))
         case .partition:
