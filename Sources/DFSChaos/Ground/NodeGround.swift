@@ -15,7 +15,10 @@ package protocol NodeGround: Sendable {
 extension NodeGround {
     /// What every node of a run is started with: it logs little and collects soon.
     static var usualOptions: [String] {
-        ["--log-level", "warning", "--grace-seconds", "15", "--staging-expiry-seconds", "60"]
+        [
+            "--log-level", "warning", "--grace-seconds", "15", "--staging-expiry-seconds", "60",
+            "--token-lifetime-seconds", "86400",
+        ]
     }
 }
 
