@@ -34,7 +34,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -98,6 +97,8 @@ let package = Package(
         tests(of: "DFSCatalog", [grdb]),
         library("DFSTrust", ["DFSModel", asn1, crypto, cryptoExtras, nioSSL, x509]),
         tests(of: "DFSTrust"),
+        library("DFSFuzzing", ["DFSModel", "DFSCluster", "DFSWire", "DFSTrust"]),
+        tests(of: "DFSFuzzing", ["DFSModel"]),
         library("DFSConfiguration", ["DFSModel", "DFSTrust", configuration, yams]),
         tests(of: "DFSConfiguration"),
         library(
@@ -124,15 +125,14 @@ let package = Package(
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSCatalog", "DFSNode", "DFSClient",
                 "DFSConfiguration", "DFSMetrics", "DFSTrust", httpTypes, hummingbird,
-                hummingbirdCore, metrics,
-                hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix,
+                hummingbirdCore, logging, metrics, nioCore, nioHTTP1, nioPosix,
                 nioFoundationCompat, nioSSL, serviceLifecycle,
             ]),
         tests(
             of: "DFSServer",
             [
-                "DFSTesting", "DFSClient", "DFSCluster", "DFSMetrics", "DFSModel", "DFSWire",
-                httpTypes, logging, nioCore,
+                "DFSTesting", "DFSClient", "DFSCluster", "DFSConfiguration", "DFSMetrics",
+                "DFSModel", "DFSNode", "DFSTrust", "DFSWire", httpTypes, logging, nioCore,
             ]),
         library("DFSMetrics", [metrics]),
         tests(of: "DFSMetrics", [metrics]),
@@ -149,7 +149,8 @@ let package = Package(
         program(
             "dfs",
             [
-                "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust",
+                "CDFSSystem", "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog",
+                "DFSTrust",
                 "DFSConfiguration", "DFSClient", "DFSNode", "DFSServer", "DFSTerminal",
                 argumentParser, logging, serviceLifecycle,
             ]),

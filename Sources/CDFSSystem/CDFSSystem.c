@@ -4,6 +4,10 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/ioctl.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -13,6 +17,29 @@
 
 int dfs_sqlite_make_defensive(void *connection) {
     return sqlite3_db_config((sqlite3 *)connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+}
+
+void dfs_sqlite_limit(void *connection) {
+    sqlite3 *database = (sqlite3 *)connection;
+    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
+    sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 1000000);
+    sqlite3_limit(database, SQLITE_LIMIT_EXPR_DEPTH, 200);
+    sqlite3_limit(database, SQLITE_LIMIT_COLUMN, 200);
+    sqlite3_limit(database, SQLITE_LIMIT_COMPOUND_SELECT, 32);
+    sqlite3_limit(database, SQLITE_LIMIT_VDBE_OP, 1000000);
+    sqlite3_limit(database, SQLITE_LIMIT_FUNCTION_ARG, 32);
+    sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 2);
+    sqlite3_limit(database, SQLITE_LIMIT_TRIGGER_DEPTH, 4);
+    sqlite3_limit(database, SQLITE_LIMIT_WORKER_THREADS, 0);
+}
+
+int dfs_forbid_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
+#ifdef __linux__
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return -1;
+#endif
+    return 0;
 }
 
 int dfs_start_write_back(int descriptor, int64_t offset, int64_t length) {

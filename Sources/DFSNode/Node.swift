@@ -20,6 +20,8 @@ package final class Node: Sendable {
     package let catalog: Catalog
     package let blobs: any BlobStore
     package let logger: Logger
+    /// Where it is noted who did what; nil where nobody wants to know.
+    package let audit: AuditLog?
 
     let tokens: TokenIssuer
     let passwords: PasswordHasher
@@ -39,7 +41,7 @@ package final class Node: Sendable {
     ///   - metricsFactory: where the node's numbers are kept.
     package init(
         folder: NodeFolder, settings: NodeSettings, tokens: TokenIssuer,
-        passwords: PasswordHasher, directory: any PeerDirectory,
+        passwords: PasswordHasher, directory: any PeerDirectory, audit: AuditLog? = nil,
         metricsFactory: any MetricsFactory = MetricsSystem.factory, logger: Logger
     ) async throws {
         catalog = folder.catalog
@@ -53,6 +55,7 @@ package final class Node: Sendable {
         self.tokens = tokens
         self.passwords = passwords
         self.directory = directory
+        self.audit = audit
         self.logger = logger
         var generator = SystemRandomNumberGenerator()
         proposerID = .make(incarnation: catalog.incarnation, using: &generator)

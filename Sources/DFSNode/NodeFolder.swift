@@ -24,6 +24,7 @@ package final class NodeFolder: Sendable {
         path: String, owner: FolderOwner, founding: Founding?, syncWatch: SyncWatch = .none,
         onFatal: @escaping @Sendable (any Error) -> Void
     ) async throws {
+        try Self.closeToOthers(path)
         lock = try FolderLock(folder: path)
         let catalogPath = path + "/catalog.db"
         guard founding != nil || FileManager.default.fileExists(atPath: catalogPath) else {
@@ -41,6 +42,17 @@ package final class NodeFolder: Sendable {
         blobs = store
         journal = try await AppendLog(folder: "\(path)/\(Node.journalFolder)")
         try owner.check(catalog, path: path)
+    }
+
+    /// Takes the rights of group and others from the folder, whoever gave them.
+    private static func closeToOthers(_ path: String) throws {
+        guard chmod(path, 0o700) == 0 else {
+            throw NodeError(
+                .wrongFolder,
+                "The data folder '\(path)' cannot be closed to others: "
+                    + "\(String(cString: strerror(errno))). It must belong to the user that runs the "
+                    + "node.")
+        }
     }
 
     /// Throws ``NodeError`` `.wrongFolder` if another process uses the folder at `path`.

@@ -124,6 +124,19 @@ package actor TestCluster {
         try? await node.assembly.close()
     }
 
+    /// Makes a node look at its certificate and keys now instead of within some seconds.
+    package func reloadKeys(of name: NodeName) throws {
+        guard let node = running[name] else {
+            throw ModelError(.unavailable, "The node \(name) does not run.")
+        }
+        node.assembly.reloadKeys()
+    }
+
+    /// When the certificates of the running nodes end, seconds since 1970, in slot order.
+    package func certificateEnds() -> [Int] {
+        running.sorted { $0.key < $1.key }.compactMap { $0.value.assembly.certificateEndsAtSeconds }
+    }
+
     package func stopAll() async {
         for name in running.keys.sorted() { await stop(name) }
     }

@@ -12,7 +12,8 @@ import Testing
 @Suite("Every route, its rights and its page", .serialized)
 struct RouteTableTests {
     let table = RouteTable(
-        certificateExpiresAtSeconds: nil, registry: PrometheusRegistry(), uploads: UploadLimit(1))
+        certificateExpiresAtSeconds: { nil }, registry: PrometheusRegistry(),
+        uploads: UploadLimit(1))
 
     @Test("every route begins with /v1/ and no route stands twice")
     func names() {

@@ -9,6 +9,15 @@
 /// Returns an SQLite result code.
 int dfs_sqlite_make_defensive(void *connection);
 
+/// Limits what one statement on `connection` (a `sqlite3 *`) may cost, so that a hostile database
+/// or query ends with an error (https://sqlite.org/limits.html).
+void dfs_sqlite_limit(void *connection);
+
+/// Keeps this process's memory, which holds keys and passwords, out of core files and away from
+/// other processes of the same user (setrlimit(2), PR_SET_DUMPABLE in prctl(2)).
+/// Returns 0, or -1 with `errno` set.
+int dfs_forbid_core_dumps(void);
+
 /// Starts writing out the dirty pages of `[offset, offset + length)` of `descriptor` without
 /// waiting for them (sync_file_range(2)). A hint only: it promises no durability.
 /// Returns 0, or -1 with `errno` set.

@@ -12,6 +12,7 @@ enum CatalogDatabase {
     static var newestSchemaVersion: Int { Migrations.all.last?.version ?? 0 }
 
     static func open(path: String) throws -> DatabasePool {
+        try CatalogFile.prepare(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
             // GRDB sets NORMAL after prepareDatabase has run. In WAL mode NORMAL loses commits at
@@ -25,6 +26,7 @@ enum CatalogDatabase {
                     .internal, "SQLite refused synchronous=FULL or WAL for '\(path)'.")
             }
             try migrate(database, path: path)
+            try CatalogCheck.run(database, path: path)
         }
         return pool
     }
@@ -34,9 +36,14 @@ enum CatalogDatabase {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { database in
-            _ = dfs_sqlite_make_defensive(
-                UnsafeMutableRawPointer(database.sqliteConnection))
+            let connection = UnsafeMutableRawPointer(database.sqliteConnection)
+            guard dfs_sqlite_make_defensive(connection) == 0 else {
+                throw CatalogError(.internal, "SQLite refused to be defensive.")
+            }
+            dfs_sqlite_limit(connection)
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try database.execute(sql: "PRAGMA cell_size_check = ON")
+            try database.execute(sql: "PRAGMA mmap_size = 0")
             try database.execute(sql: "PRAGMA cache_size = -16384")
         }
         return configuration

@@ -98,6 +98,7 @@ package struct NodeConnection: Sendable {
         var prepared = HTTPClientRequest(
             url: "\(transport.scheme)://\(address)\(request.path)"
                 + PercentEncoding.query(request.query))
+        prepared.tlsConfiguration = transport.currentTLS?()
         prepared.method = .init(rawValue: request.method.rawValue)
         for (name, value) in request.headers { prepared.headers.add(name: name, value: value) }
         let hasProof = request.headers.contains { $0.name == "Authorization" }

@@ -9,14 +9,19 @@ package final class NodeTransport: Sendable {
     /// `https` or `http`.
     let scheme: String
     let client: HTTPClient
+    /// Whom to trust and what to present now, where that may change.
+    let currentTLS: (@Sendable () -> TLSConfiguration)?
 
     /// - Parameters:
     ///   - tls: whom to trust and what to present; nil speaks plain HTTP.
+    ///   - current: asked for each request where certificates may be replaced meanwhile.
     ///   - idleTimeout: the longest time without a byte in either direction.
     ///   - connectionsPerNode: requests beyond it wait for a connection.
     package init(
-        tls: TLSConfiguration?, idleTimeout: Duration = .seconds(10), connectionsPerNode: Int = 16
+        tls: TLSConfiguration?, current: (@Sendable () -> TLSConfiguration)? = nil,
+        idleTimeout: Duration = .seconds(10), connectionsPerNode: Int = 16
     ) {
+        currentTLS = current
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         let idle = TimeAmount.milliseconds(Int64(idleTimeout / .milliseconds(1)))
         configuration.timeout = .init(connect: .seconds(1), read: idle, write: idle)

@@ -63,6 +63,9 @@ extension NodeConfiguration {
         graceSeconds = reader.value(NodeSettings.graceSeconds) ?? graceSeconds
         reserveBytes = reader.value(NodeSettings.reserveBytes)
         maximumConnections = reader.value(NodeSettings.maximumConnections) ?? maximumConnections
+        maximumConnectionsPerCaller =
+            reader.value(NodeSettings.maximumConnectionsPerCaller) ?? maximumConnectionsPerCaller
+        requestsPerSecond = reader.value(NodeSettings.requestsPerSecond) ?? requestsPerSecond
         maximumConcurrentUploads =
             reader.value(NodeSettings.maximumConcurrentUploads) ?? maximumConcurrentUploads
         tokenLifetimeSeconds =

@@ -27,6 +27,10 @@ package struct NodeConfiguration: Hashable, Sendable {
     /// Free bytes that uploads leave; nil leaves the choice to the node.
     package var reserveBytes: Int?
     package var maximumConnections = 1_024
+    /// Connections of one address, and of one user.
+    package var maximumConnectionsPerCaller = 512
+    /// Requests of one address, and of one user; 0 sets no limit.
+    package var requestsPerSecond = 5_000
     package var maximumConcurrentUploads = 64
     package var tokenLifetimeSeconds = 900
     package var loginLifetimeSeconds = 604_800

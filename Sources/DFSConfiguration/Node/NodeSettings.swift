@@ -22,6 +22,9 @@ enum NodeSettings {
     static let graceSeconds = Setting("grace-seconds", .integer(in: 0...31_536_000))
     static let reserveBytes = Setting("reserve-bytes", .integer(in: 0...Int.max))
     static let maximumConnections = Setting("maximum-connections", .integer(in: 1...65_536))
+    static let maximumConnectionsPerCaller = Setting(
+        "maximum-connections-per-caller", .integer(in: 1...65_536))
+    static let requestsPerSecond = Setting("requests-per-second", .integer(in: 0...1_000_000))
     static let maximumConcurrentUploads = Setting(
         "maximum-concurrent-uploads", .integer(in: 1...65_536))
     static let tokenLifetimeSeconds = Setting(
@@ -38,7 +41,8 @@ enum NodeSettings {
     static let all: [any AnySetting] = [
         cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
         peers, logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
-        maximumConnections, maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
+        maximumConnections, maximumConnectionsPerCaller, requestsPerSecond,
+        maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
         repairBytesPerSecond, scrubBytesPerSecond, scrubPeriodSeconds,
     ]
 }

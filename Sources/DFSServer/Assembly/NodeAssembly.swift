@@ -14,6 +14,7 @@ package struct NodeAssembly: Sendable {
     package let node: Node
     /// What runs, for one service group. Graceful shutdown finishes what is in flight.
     package let services: [any Service]
+    private let watch: KeyWatch
     private let folder: NodeFolder
     private let transport: NodeTransport
 
@@ -31,13 +32,10 @@ package struct NodeAssembly: Sendable {
     ) async throws -> NodeAssembly {
         let key = try ClusterKey.load(file: configuration.clusterKey)
         let tokens = TokenIssuer(key: key, cluster: configuration.cluster)
-        let identity = try configuration.tls.map { files in
-            try TLSIdentity(
-                certificateFile: files.certificate, keyFile: files.key,
-                authorityFile: files.authority)
-        }
-        try check(identity?.identity, against: configuration)
-        let transport = NodeTransport(tls: identity?.peerClientConfiguration)
+        let identity = try configuration.tls.map { try LiveIdentity($0, of: configuration) }
+        let transport = NodeTransport(
+            tls: identity?.peerClientConfiguration,
+            current: identity?.currentPeerConfiguration)
         let token: @Sendable () -> String? = {
             identity == nil ? nodeToken(tokens, configuration.node) : nil
         }
@@ -60,19 +58,23 @@ package struct NodeAssembly: Sendable {
                 address: configuration.advertise),
             cluster: configuration.cluster, transport: transport, token: token)
         let registry = PrometheusRegistry(help: NodeMetrics.help)
+        let audit = AuditLog(
+            AuditFiles(data: configuration.data), node: configuration.node, logger: logger)
         let node = try await Node(
             folder: folder, settings: NodeSettings(configuration), tokens: tokens,
-            passwords: PasswordHasher(), directory: directory,
+            passwords: PasswordHasher(), directory: directory, audit: audit,
             metricsFactory: registry, logger: logger)
-        let server = try NodeServer(
+        let server = NodeServer(
             node: node, configuration: configuration, identity: identity, registry: registry,
             onListening: onListening)
+        let watch = KeyWatch(
+            configuration: configuration, identity: identity, tokens: tokens, logger: logger)
         return NodeAssembly(
             node: node,
             services: [
-                UpkeepService(node: node), HealService(node: node, journal: folder.journal), server,
-            ], folder: folder,
-            transport: transport)
+                audit, watch, UpkeepService(node: node),
+                HealService(node: node, journal: folder.journal), server,
+            ], watch: watch, folder: folder, transport: transport)
     }
 
     /// Opens the data folder with the checks and the lock of a node that starts.
@@ -85,23 +87,18 @@ package struct NodeAssembly: Sendable {
         ).open()
     }
 
+    /// Takes changed certificates and keys now; the node does so by itself within some seconds.
+    package func reloadKeys() {
+        watch.reload()
+    }
+
+    /// When the node's certificate ends, seconds since 1970; nil without TLS.
+    package var certificateEndsAtSeconds: Int? { watch.identity?.expiresAtSeconds }
+
     /// Ends the connections and gives the folder free, after the services have ended.
     package func close() async throws {
         await transport.shutdown()
         try folder.close()
-    }
-
-    private static func check(
-        _ identity: PeerIdentity?, against configuration: NodeConfiguration
-    ) throws {
-        guard let identity else { return }
-        guard identity.node == configuration.node, identity.cluster == configuration.cluster else {
-            throw NodeError(
-                .configuration,
-                "The certificate is that of \(identity.node) in cluster \(identity.cluster), not "
-                    + "of \(configuration.node) in \(configuration.cluster)."
-            )
-        }
     }
 
     private static func nodeToken(_ tokens: TokenIssuer, _ name: NodeName) -> String {

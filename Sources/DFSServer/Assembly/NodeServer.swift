@@ -5,7 +5,6 @@ import DFSNode
 import DFSTrust
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -17,23 +16,21 @@ struct NodeServer: Service {
     private let name: NodeName
 
     init(
-        node: Node, configuration: NodeConfiguration, identity: TLSIdentity?,
+        node: Node, configuration: NodeConfiguration, identity: LiveIdentity?,
         registry: PrometheusRegistry, onListening: @escaping @Sendable (NodeAddress) -> Void
-    ) throws {
+    ) {
         name = node.name
-        let expires = try configuration.tls.map {
-            try CertificateInfo.load(file: $0.certificate).expiresAtSeconds
-        }
         table = RouteTable(
-            certificateExpiresAtSeconds: expires, registry: registry,
+            certificateExpiresAtSeconds: { identity?.expiresAtSeconds }, registry: registry,
             uploads: UploadLimit(configuration.maximumConcurrentUploads))
-        let gate = Gate(node: node, usesTLS: identity != nil)
+        let limits = CallerLimits(configuration)
+        let gate = Gate(node: node, usesTLS: identity != nil, limits: limits)
         var logger = node.logger
         logger.logLevel = max(.warning, logger.logLevel)
         let listen = configuration.listen
         application = Application(
             responder: table.router(behind: gate).buildResponder(),
-            server: try Self.server(identity, logger: node.logger),
+            server: Self.server(identity, limits, logger: node.logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 1_024,
                 availableConnectionsDelegate: .maximum(
@@ -48,17 +45,22 @@ struct NodeServer: Service {
     }
 
     private static func server(
-        _ identity: TLSIdentity?, logger: Logger
-    ) throws -> HTTPServerBuilder {
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionLog(logger), CloseLimit()],
-                idleTimeout: .seconds(75),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024,
-                    maxHeaderFieldCount: 100)))
-        guard let identity else { return http }
-        return try .tls(http, tlsConfiguration: identity.serverConfiguration)
+        _ identity: LiveIdentity?, _ limits: CallerLimits, logger: Logger
+    ) -> HTTPServerBuilder {
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionLog(logger), CloseLimit(), PaceLimit(logger),
+                AddressLimit(limits.connectionsPerAddress),
+            ],
+            idleTimeout: .seconds(60),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024,
+                maxHeaderFieldCount: 100))
+        guard let identity else { return .http1(configuration: http) }
+        return HTTPServerBuilder { responder in
+            LiveTLSChannel(
+                base: HTTP1Channel(responder: responder, configuration: http), identity: identity)
+        }
     }
 
     func run() async throws {

@@ -14,6 +14,8 @@ package struct Exchange: Sendable {
     /// Who asks; nil on routes that ask for no proof.
     package let caller: Caller?
     package let node: Node
+    /// Where it is noted who asks.
+    let trail: AuditTrail
 
     /// The caller, on a route whose rights prove one.
     func provenCaller() throws -> Caller {
@@ -56,6 +58,9 @@ package struct Exchange: Sendable {
     /// The body as JSON of at most `limit` bytes.
     func json<Value: Decodable>(_ type: Value.Type, limit: Int = 64 * 1024) async throws -> Value {
         let bytes = try await body(limit: limit)
+        guard !JSONDepth.isExcessive(bytes) else {
+            throw NodeError(.invalid, "The body is nested deeper than any that this node reads.")
+        }
         do {
             return try JSONDecoder().decode(type, from: Data(buffer: bytes))
         } catch let error as ModelError {

@@ -11,13 +11,23 @@ struct Gate: Sendable {
     let node: Node
     /// Whether connections are encrypted; if not, members prove themselves with a token.
     let usesTLS: Bool
+    let limits: CallerLimits
 
     /// - Throws: ``NodeError`` or ``TrustError`` `.unauthenticated` or `.forbidden`.
     func caller(
         for rights: Rights, _ request: Request, _ context: ServerContext
     ) async throws -> Caller? {
+        if rights == .node { return try await member(request, context) }
+        if rights == .newcomer { return try await clusterNode(request, context) }
+        try limits.admit(context.channel.remoteHost)
+        let caller = try await proven(rights, request)
+        if let caller { try limits.admit(caller, on: context.channel) }
+        return caller
+    }
+
+    private func proven(_ rights: Rights, _ request: Request) async throws -> Caller? {
         switch rights {
-        case .none: return nil
+        case .none, .node, .newcomer: return nil
         case .any: return try await bearer(request)
         case .renewal: return try await bearer(request, as: .renewal)
         case .reader:
@@ -37,13 +47,6 @@ struct Gate: Sendable {
             let caller = try await bearer(request)
             try caller.requireMonitor()
             return caller
-        case .node:
-            let caller = try await clusterNode(request, context)
-            guard node.members.names.contains(where: { $0.text == caller.subject }) else {
-                throw Self.notAMember
-            }
-            return caller
-        case .newcomer: return try await clusterNode(request, context)
         }
     }
 
@@ -57,6 +60,15 @@ struct Gate: Sendable {
         }
         return try await node.authenticate(
             token: String(field.dropFirst("bearer ".count)), as: kind)
+    }
+
+    /// A node that the list of members names.
+    private func member(_ request: Request, _ context: ServerContext) async throws -> Caller {
+        let caller = try await clusterNode(request, context)
+        guard node.members.names.contains(where: { $0.text == caller.subject }) else {
+            throw Self.notAMember
+        }
+        return caller
     }
 
     /// A node of the cluster, whether or not the list of members names it.

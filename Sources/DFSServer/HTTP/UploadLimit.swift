@@ -1,3 +1,4 @@
+import DFSModel
 import DFSNode
 import Synchronization
 
@@ -11,9 +12,19 @@ final class UploadLimit: Sendable {
 
     private static let queueLimit = 2_048
     private let state: Mutex<State>
+    /// One user's uploads leave a quarter of the places to others.
+    private let users: Turnstile<UserName>
 
     init(_ count: Int) {
         state = Mutex(State(free: count))
+        users = Turnstile(width: max(1, count * 3 / 4), queueLimit: Self.queueLimit)
+    }
+
+    /// Runs `body` for an upload of `user` when its turn has come.
+    /// - Throws: ``NodeError`` `.slowDown` or `.overloaded` if too many wait, else what `body` throws.
+    func withTurn<Value>(of user: UserName, _ body: () async throws -> Value) async throws -> Value
+    {
+        try await users.withTurn(user) { try await withTurn(body) }
     }
 
     /// Runs `body` when its turn has come.

@@ -31,7 +31,7 @@ struct ChunkRoutes: Sendable {
             return digest
         }
         let owner = try exchange.provenCaller().writer()
-        let stored = try await uploads.withTurn {
+        let stored = try await uploads.withTurn(of: owner) {
             try await exchange.node.stageChunk(
                 version: version, index: index, owner: owner, size: size, expected: expected,
                 body: exchange.request.body)

@@ -8,7 +8,7 @@ import NIOCore
 
 /// How a node is.
 struct NodeRoutes: Sendable {
-    let certificateExpiresAtSeconds: Int?
+    let certificateExpiresAtSeconds: @Sendable () -> Int?
     let registry: PrometheusRegistry
 
     var routes: [Route] {
@@ -21,13 +21,13 @@ struct NodeRoutes: Sendable {
                 return try Answers.json(try await exchange.node.health())
             },
             Route(.get, Routes.status, .admin) { exchange in
-                let expires = certificateExpiresAtSeconds
+                let expires = certificateExpiresAtSeconds()
                 return try Answers.json(
                     try await exchange.node.status(certificateExpiresAtSeconds: expires))
             },
             Route(.get, Routes.metrics, .monitor) { exchange in
                 try await exchange.node.updateGauges(
-                    certificateExpiresAtSeconds: certificateExpiresAtSeconds)
+                    certificateExpiresAtSeconds: certificateExpiresAtSeconds())
                 return Response(
                     status: .ok, headers: [.contentType: PrometheusRegistry.mediaType],
                     body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text)))

@@ -17,4 +17,10 @@ package struct Route: Sendable {
         self.rights = rights
         self.answer = answer
     }
+
+    /// Whether the audit log has a line for each request: all but what members ask each other and
+    /// what everybody may ask about a node's health.
+    var isAudited: Bool {
+        ![.node, .newcomer].contains(rights) && !(rights == .none && method == .get)
+    }
 }

@@ -1,4 +1,5 @@
 import DFSMetrics
+import DFSModel
 import DFSWire
 import HTTPTypes
 import Hummingbird
@@ -12,7 +13,8 @@ package struct RouteTable: Sendable {
     private let registry: PrometheusRegistry
 
     init(
-        certificateExpiresAtSeconds: Int?, registry: PrometheusRegistry, uploads: UploadLimit
+        certificateExpiresAtSeconds: @escaping @Sendable () -> Int?, registry: PrometheusRegistry,
+        uploads: UploadLimit
     ) {
         self.registry = registry
         routes =
@@ -26,23 +28,46 @@ package struct RouteTable: Sendable {
     /// The router that answers these routes, each behind `gate`.
     func router(behind gate: Gate) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
+        // For what no route answers.
+        router.add(middleware: FailureMiddleware(logger: gate.node.logger))
         for route in routes {
             let group = router.group()
                 .add(middleware: RequestMetrics(route: route, registry: registry))
-                .add(middleware: FailureMiddleware())
+                .add(middleware: FailureMiddleware(logger: gate.node.logger))
             group.on(RouterPath(route.path), method: route.method) { request, context in
-                let caller = try await gate.caller(for: route.rights, request, context)
-                let exchange = Exchange(
-                    request: request, context: context, caller: caller, node: gate.node)
-                return try await route.answer(exchange)
+                try await Self.answer(request, context, route, gate)
             }
         }
         return router
     }
 }
 
-/// Turns whatever a handler throws into an answer, and logs what is the node's own fault.
+extension RouteTable {
+    /// Answers a request, and notes in the audit log who asked and how it ended.
+    private static func answer(
+        _ request: Request, _ context: ServerContext, _ route: Route, _ gate: Gate
+    ) async throws -> Response {
+        let trail = AuditTrail(request, context)
+        do {
+            let caller = try await gate.caller(for: route.rights, request, context)
+            if let caller { trail.name(caller.subject, role: caller.role.rawValue) }
+            let exchange = Exchange(
+                request: request, context: context, caller: caller, node: gate.node, trail: trail)
+            let response = try await route.answer(exchange)
+            if route.isAudited { trail.end(response.status.code, in: gate.node) }
+            return response
+        } catch {
+            if route.isAudited { trail.end(Answers.failure(error).status.code, in: gate.node) }
+            throw error
+        }
+    }
+}
+
+/// Turns whatever a handler throws into an answer, and logs what is the node's own fault and what
+/// no good client asks, once.
 struct FailureMiddleware: RouterMiddleware {
+    let logger: Logger
+
     func handle(
         _ request: Request, context: ServerContext,
         next: (Request, ServerContext) async throws -> Response
@@ -54,9 +79,17 @@ struct FailureMiddleware: RouterMiddleware {
         } catch {
             let response = Answers.failure(error)
             if response.status == .internalServerError {
-                context.logger.error(
+                logger.error(
                     "request failed",
-                    metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+                    metadata: ["path": "\(request.uri.path.printable)", "error": "\(error)"])
+            } else if [400, 403, 405, 413, 429].contains(response.status.code) {
+                logger.info(
+                    "request refused",
+                    metadata: [
+                        "status": "\(response.status.code)",
+                        "from": "\(context.channel.remoteHost)",
+                        "path": "\(request.uri.path.printable)",
+                    ])
             }
             return response
         }

@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Logins, and the administration of users.
 struct UserRoutes: Sendable {
-    let certificateExpiresAtSeconds: Int?
+    let certificateExpiresAtSeconds: @Sendable () -> Int?
 
     var routes: [Route] { logins + administration }
 
@@ -13,6 +13,7 @@ struct UserRoutes: Sendable {
         [
             Route(.post, Routes.login, .none) { exchange in
                 let body = try await exchange.json(LoginBody.self, limit: 8 * 1024)
+                exchange.trail.name(body.user, role: "")
                 return try Answers.json(
                     try await exchange.node.login(body, from: exchange.remoteAddress))
             },
@@ -30,7 +31,7 @@ struct UserRoutes: Sendable {
                         user: caller.subject, role: caller.role, node: exchange.node.name,
                         expiresAtSeconds: caller.expiresAtSeconds, version: ProgramVersion.text,
                         clockMilliseconds: exchange.node.nowMilliseconds,
-                        certificateExpiresAtSeconds: certificateExpiresAtSeconds))
+                        certificateExpiresAtSeconds: certificateExpiresAtSeconds()))
             },
             Route(.put, Routes.password, .reader) { exchange in
                 let body = try await exchange.json(PasswordBody.self, limit: 8 * 1024)

@@ -78,6 +78,19 @@ extension CertificateInfo {
         (try? Certificate.PrivateKey(pemEncoded: keyPEM))?.publicKey == certificate.publicKey
     }
 
+    /// The host names and addresses that the certificate is for.
+    package var hosts: [String] {
+        let found = try? certificate.extensions.subjectAlternativeNames
+        guard let names = found else { return [] }
+        return names.compactMap { name in
+            switch name {
+            case .ipAddress(let bytes): HostName.text(ofAddress: Array(bytes.bytes))
+            case .dnsName(let text): text
+            default: nil
+            }
+        }
+    }
+
     /// Whether a client that connects to `host` accepts this certificate for it.
     package func covers(host: String) -> Bool {
         let names = try? certificate.extensions.subjectAlternativeNames

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DFSConfiguration
 import DFSModel
+import Foundation
 
 /// Which cluster or node a command is about.
 struct ClusterSelection: ParsableArguments {
@@ -33,6 +34,14 @@ struct ClusterSelection: ParsableArguments {
         }
         return try await ClusterFolder(root: root ?? Surroundings.defaultRoot())
             .nodes(overrides: overrides)
+    }
+
+    /// Where the authority's files are: beside the configuration, or in the cluster folder.
+    func keysFolder() -> String {
+        if let config {
+            return URL(fileURLWithPath: config).deletingLastPathComponent().path + "/keys"
+        }
+        return "\(root ?? Surroundings.defaultRoot())/keys"
     }
 
     /// One node whose files give access to the cluster.

@@ -34,6 +34,12 @@ struct ClusterFolder {
         }
     }
 
+    /// The folders that hold keys: that of the cluster, and those of the bundles.
+    var keyFolders: [String] {
+        ["\(root)/keys"]
+            + (isLocal ? [] : client.nodes.map { "\(root)/bundle-\($0.name)/keys" })
+    }
+
     var clientFile: String { "\(root)/\(Self.clientFileName)" }
 
     /// Each node's configuration file, in slot order.

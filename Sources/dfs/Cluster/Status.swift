@@ -72,7 +72,7 @@ struct Status: AsyncParsableCommand {
             guard days < StatusTable.certificateWarningDays else { continue }
             Console.dfs.warn(
                 "The certificate of \(row.node) ends in \(Counted(max(0, days), "day")), on "
-                    + "\(StatusTable.day(end)). Renew it.")
+                    + "\(StatusTable.day(end)). Renew it: dfs cert renew.")
         }
     }
 }

@@ -20,6 +20,9 @@ final class Announcer: Sendable {
         }
     }
 
+    /// Whether every node listens.
+    var isComplete: Bool { missing.withLock { $0.isEmpty } }
+
     /// What ended the nodes, as a sentence: the system's own errors are those of a node that
     /// cannot listen, because everything else has a sentence already.
     func explain(_ error: any Error) -> any Error {

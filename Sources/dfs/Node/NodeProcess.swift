@@ -18,6 +18,7 @@ struct NodeProcess {
     /// SIGINT, when what was in flight is finished and the data folders are closed. Throws what
     /// ended a node before that.
     func run() async throws {
+        try ProcessSafety.harden()
         let announcer = Announcer(configurations)
         var assemblies: [NodeAssembly] = []
         do {
@@ -29,6 +30,7 @@ struct NodeProcess {
             for assembly in assemblies { try? await assembly.close() }
             throw announcer.explain(error)
         }
+        ServiceManager.tell("STOPPING=1")
         for assembly in assemblies { try await assembly.close() }
     }
 
@@ -42,6 +44,7 @@ struct NodeProcess {
             configuration, logger: logger, replacing: replacing
         ) { address in
             announcer.listening(name, at: address)
+            if announcer.isComplete { ServiceManager.tell("READY=1") }
         }
     }
 

@@ -57,6 +57,17 @@ struct SettingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Accept at most this many connections.", valueName: "n"))
     var maximumConnections: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Accept at most this many connections of one address or user.", valueName: "n"))
+    var maximumConnectionsPerCaller: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer at most this many requests of one address or user in a second.",
+            valueName: "n"))
+    var requestsPerSecond: String?
+
     @Option(help: ArgumentHelp("Take at most this many uploads at once.", valueName: "n"))
     var maximumConcurrentUploads: String?
 
@@ -88,6 +99,8 @@ struct SettingOptions: ParsableArguments {
             "log-format": logFormat, "inline-bytes": inlineBytes,
             "staging-expiry-seconds": stagingExpirySeconds, "grace-seconds": graceSeconds,
             "reserve-bytes": reserveBytes, "maximum-connections": maximumConnections,
+            "maximum-connections-per-caller": maximumConnectionsPerCaller,
+            "requests-per-second": requestsPerSecond,
             "maximum-concurrent-uploads": maximumConcurrentUploads,
             "token-lifetime-seconds": tokenLifetimeSeconds,
             "login-lifetime-seconds": loginLifetimeSeconds,

@@ -19,7 +19,6 @@ struct DFS: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Init.self, Serve.self, Up.self, User.self, MemberCommand.self, Status.self, Verify.self,
-            MonitorToken.self, Rebuild.self, Recover.self,
-            Config.self,
+            Audit.self, Cert.self, MonitorToken.self, Rebuild.self, Recover.self, Config.self,
         ])
 }

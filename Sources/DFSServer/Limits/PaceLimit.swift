@@ -1,0 +1,156 @@
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Cuts a connection whose peer sends or takes bytes too slowly, as ``Pace`` decides, and tells the
+/// log about a peer that does not speak HTTP.
+///
+/// It puts one handler next to the socket, which counts bytes, and two around the HTTP decoder,
+/// which see where requests begin and end.
+final class PaceLimit: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private let logger: Logger
+    private let limits: Pace.Limits
+
+    init(_ logger: Logger, _ limits: Pace.Limits = Pace.Limits()) {
+        self.logger = logger
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let from = context.channel.remoteHost
+        let meter = PaceMeter(pace: Pace(limits), logger: logger, from: from)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let decoder = try pipeline.handler(
+                type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(meter, position: .first)
+            try pipeline.addHandler(PaceStart(meter: meter), position: .before(decoder))
+            try pipeline.addHandler(
+                PaceMarks(meter: meter, logger: logger, from: from), position: .after(decoder))
+        } catch {
+            logger.error("no pace limit on a connection", metadata: ["error": "\(error)"])
+            context.close(promise: nil)
+        }
+    }
+}
+
+/// Counts the bytes next to the socket and asks ``Pace`` every few seconds.
+private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = IOData
+
+    private static let period = TimeAmount.seconds(2)
+
+    private var pace: Pace
+    private let logger: Logger
+    private let from: String
+    private let start = NIODeadline.now()
+    private var timer: RepeatedTask?
+
+    init(pace: Pace, logger: Logger, from: String) {
+        self.pace = pace
+        self.logger = logger
+        self.from = from
+    }
+
+    private var now: Int { Int((NIODeadline.now() - start).nanoseconds / 1_000_000) }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleRepeatedTask(
+            initialDelay: Self.period, delay: Self.period
+        ) { _ in
+            let (meter, context) = bound.value
+            meter.check(context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        context.fireChannelInactive()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        pace.wantsToRead(now)
+        context.read()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        pace.received(unwrapInboundIn(data).readableBytes, now)
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        pace.wrote(unwrapOutboundIn(data).readableBytes)
+        context.write(data, promise: promise)
+    }
+
+    func requestByte() { pace.requestByte(now) }
+    func headerEnded() { pace.headerEnded() }
+    func bodyEnded() { pace.bodyEnded() }
+
+    private func check(_ context: ChannelHandlerContext) {
+        let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        pace.unsent(unsent ?? 0, now)
+        guard let complaint = pace.complaint(now) else { return }
+        logger.notice(
+            "connection cut", metadata: ["from": "\(from)", "why": "\(complaint.rawValue)"])
+        timer?.cancel()
+        context.close(mode: .all, promise: nil)
+    }
+}
+
+/// Tells a ``PaceMeter`` of the first bytes of requests.
+private final class PaceStart: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let meter: PaceMeter
+
+    init(meter: PaceMeter) {
+        self.meter = meter
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        meter.requestByte()
+        context.fireChannelRead(data)
+    }
+}
+
+/// Tells a ``PaceMeter`` where headers and requests end.
+private final class PaceMarks: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+
+    private let meter: PaceMeter
+    private let logger: Logger
+    private let from: String
+
+    init(meter: PaceMeter, logger: Logger, from: String) {
+        self.meter = meter
+        self.logger = logger
+        self.from = from
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head: meter.headerEnded()
+        case .body: break
+        case .end: meter.bodyEnded()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError {
+            logger.notice("not HTTP", metadata: ["from": "\(from)", "error": "\(error)"])
+        }
+        context.fireErrorCaught(error)
+    }
+}

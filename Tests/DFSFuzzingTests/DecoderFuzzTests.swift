@@ -1,0 +1,31 @@
+import DFSFuzzing
+import DFSModel
+import Testing
+
+@Suite("Hostile bytes at every decoder")
+struct DecoderFuzzTests {
+    @Test("the examples are taken by some decoder each")
+    func examples() throws {
+        for example in try Corpus.examples() {
+            let takers = Doors.all.filter { door in (try? door.open(example)) != nil }
+            #expect(!takers.isEmpty)
+        }
+    }
+
+    @Test("mutated and random inputs are refused or mean what they say; nothing ends the process")
+    func mutations() throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var mutator = Mutator(SeededGenerator(seed: seed), examples: try Corpus.examples())
+        for _ in 0..<1_500 {
+            let input = mutator.next()
+            for door in Doors.all {
+                do {
+                    try door.open(input)
+                } catch let flaw as Door.Flaw {
+                    Issue.record("\(door.name): \(flaw), input \(Hex.encode(input))")
+                } catch {}
+            }
+        }
+    }
+}
