@@ -15,12 +15,8 @@ struct ClientModel: Sendable {
     /// The version that it saw last at each path.
     var known: [Int: VersionID] = [:]
 
-    /// How wrong its clock is, in milliseconds.
-    let clockOffset: Int
-
-    init(index: Int, operationsLeft: Int, clockOffset: Int) {
+    init(index: Int, operationsLeft: Int) {
         self.index = index
-        self.clockOffset = clockOffset
         self.operationsLeft = operationsLeft
     }
 }

@@ -10,7 +10,7 @@ extension Simulation {
         let others = cast.nodes.indices.filter { !first.contains($0) }
         work.order = generator.shuffle(first) + generator.shuffle(others)
         work.deadline = now + Pace.changeDeadline
-        work.stamp = 1_000_000 + now + clients[client].clockOffset
+        work.stamp = 1_000_000 + now
         work.record = history.begin(change, path: work.path)
         clients[client].work = work
         askNext(client)

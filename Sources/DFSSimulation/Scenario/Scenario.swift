@@ -5,25 +5,25 @@ import DFSModel
 struct Scenario: Sendable {
     /// Which faults are allowed at all, for tests of the simulator itself.
     let nodeCount: Int
-    private(set) var clientCount: Int
-    private(set) var pathCount: Int
-    private(set) var operationsPerClient: Int
+    let clientCount: Int
+    let pathCount: Int
+    let operationsPerClient: Int
     /// The longest pause of a client between operations, in milliseconds.
-    private(set) var thinkMilliseconds: Int
+    let thinkMilliseconds: Int
     /// Shares of the operations, in percent; the rest are puts.
-    private(set) var readPercent: Int
-    private(set) var deletePercent: Int
+    let readPercent: Int
+    let deletePercent: Int
     /// How many of the puts and deletes have a condition, in percent.
-    private(set) var conditionPercent: Int
+    let conditionPercent: Int
     /// Per mille of messages between nodes or with clients.
     let dropPerMille: Int
     let duplicatePerMille: Int
     let slowPerMille: Int
     /// Mean pause between faults of a kind, in milliseconds; nil for none.
-    private(set) var crashEvery: Int?
+    let crashEvery: Int?
     /// Per mille of steps of the protocol right after which the node crashes.
     let stepCrashPerMille: Int
-    private(set) var stopEvery: Int?
+    let stopEvery: Int?
     let partitionEvery: Int?
     let clockJumpEvery: Int?
     /// When one node's disk is lost, in milliseconds; nil for never.
@@ -31,7 +31,7 @@ struct Scenario: Sendable {
     /// Per mille of acceptances right after which a node's disk is lost. At most one is lost.
     let stepLossPerMille: Int
     /// Per mille of a client's steps at which it dies.
-    private(set) var clientDeathPerMille: Int
+    let clientDeathPerMille: Int
     /// The longest that a crashed node is down.
     let downtimeMilliseconds: Int
     /// The longest that a sync takes, in milliseconds.
@@ -67,21 +67,6 @@ struct Scenario: Sendable {
         clientDeathPerMille = generator.pick(isStorm ? [0, 20, 100] : [0, 0, 15, 60])
         syncMilliseconds = generator.pick([4, 20, 200])
         downtimeMilliseconds = isStorm ? 100 : generator.pick([100, 2_000, 20_000])
-    }
-
-    /// Many clients change one path all the time while nodes are stopped and continued: what was
-    /// asked of a stopped node is carried out long after others have done more.
-    mutating func crowdWhileNodesStop() {
-        clientCount = 6
-        pathCount = 1
-        operationsPerClient = 24
-        thinkMilliseconds = 300
-        readPercent = 10
-        deletePercent = 50
-        conditionPercent = 10
-        clientDeathPerMille = 0
-        crashEvery = nil
-        stopEvery = 3_000
     }
 
     /// What kind of faults there are.

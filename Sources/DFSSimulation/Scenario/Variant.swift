@@ -21,8 +21,6 @@ package enum Variant: String, CaseIterable, Sendable {
     case conditionOnUnchosen = "condition-on-unchosen"
     /// All proposers have one id, so a ballot is its counter alone.
     case reusedBallot = "reused-ballot"
-    /// A request is believed to be the first if it says so, however late it comes.
-    case lateRequest = "late-request"
     /// Nobody asks what became of a value whose commit notices were lost.
     case unsettled
 

@@ -31,15 +31,9 @@ extension Simulation {
     }
 
     private func asProposed(_ change: Change) -> Change {
-        switch variant {
-        case .retryWithoutRecent:
-            Change(operation: change.operation, condition: change.condition, effect: change.effect)
-        case .lateRequest:
-            Change(
-                operation: change.operation, condition: change.condition, effect: change.effect,
-                isRetry: change.isRetry)
-        default: change
-        }
+        guard variant == .retryWithoutRecent else { return change }
+        return Change(
+            operation: change.operation, condition: change.condition, effect: change.effect)
     }
 
     /// All nodes; of the variant with small majorities only as many as two are a majority of.

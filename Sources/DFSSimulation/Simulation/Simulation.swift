@@ -42,9 +42,7 @@ package struct Simulation: Sendable {
         isJournaled: Bool = false
     ) throws {
         var generator = SeededGenerator(seed: seed)
-        var aside = SeededGenerator(seed: ~seed)
-        var scenario = Scenario(using: &generator)
-        if aside.number(0...5) == 0 { scenario.crowdWhileNodesStop() }
+        let scenario = Scenario(using: &generator)
         let cast = try Cast(nodeCount: scenario.nodeCount, pathCount: scenario.pathCount)
         self.cast = cast
         nodes = (0..<scenario.nodeCount).map { index in
@@ -55,9 +53,7 @@ package struct Simulation: Sendable {
                 proposer: Self.proposer(index, variant, &generator))
         }
         clients = (0..<scenario.clientCount).map {
-            ClientModel(
-                index: $0, operationsLeft: scenario.operationsPerClient,
-                clockOffset: aside.pick([0, 0, aside.number(-60_000...60_000)]))
+            ClientModel(index: $0, operationsLeft: scenario.operationsPerClient)
         }
         network = Network(scenario)
         ledger = Ledger(scenario: scenario, variant: variant)
