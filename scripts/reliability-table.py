@@ -58,6 +58,17 @@ def of_one_commit(runs):
     return max(fit, key=lambda group: max(run["date"] for run in group))
 
 
+def ranges(runs):
+    """The seeds of simulations, as ranges that are as few as can be."""
+    found = []
+    for first, end in sorted((run["first"], run["first"] + run["histories"]) for run in runs):
+        if found and first <= found[-1][1]:
+            found[-1][1] = max(end, found[-1][1])
+        else:
+            found.append([first, end])
+    return found
+
+
 def violations(run):
     found = run.get("violations", 0)
     return found if isinstance(found, int) else len(found)
@@ -69,8 +80,7 @@ def row(check, runs):
     if check == "catalog":
         faults = {"restarts": faults["kills"]}
     if check == "simulation":
-        first = min(run["first"] for run in runs)
-        seeds = f"{number(sum(run['histories'] for run in runs))} seeds from {first}"
+        seeds = ", ".join(f"{number(first)}–{number(end - 1)}" for first, end in ranges(runs))
         acknowledged = sum(run["applied"] for run in runs)
     else:
         seeds = ", ".join(str(run["seed"]) for run in runs)
