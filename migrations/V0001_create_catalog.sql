@@ -58,6 +58,8 @@ CREATE TABLE versions (
     staged_uptime INTEGER NOT NULL CHECK (staged_uptime >= 0),
     -- node.uptime_seconds when it stopped being named by a committed register; NULL before.
     unwanted_uptime INTEGER,
+    -- 1 while a committed register names it, as its current or as a former version.
+    named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1)),
     -- The path that it was put under. Other paths may name it too, and this one no longer.
     path TEXT,
     -- Bytes of the content.
@@ -83,6 +85,8 @@ CREATE TABLE versions (
     )
 ) STRICT, WITHOUT ROWID;
 
+-- For collecting: versions that no committed register names, which are few.
+CREATE INDEX versions_unnamed ON versions (id) WHERE named = 0;
 -- For re-laying out what was put while a node was down.
 CREATE INDEX versions_by_layout ON versions (layout, id) WHERE layout IS NOT NULL;
 

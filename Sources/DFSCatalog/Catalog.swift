@@ -55,8 +55,22 @@ package final class Catalog: Sendable {
     package func close() throws {
         // Move everything from the log into catalog.db, so that the one file is the whole catalog.
         // A reader of another program may hinder that; then the log stays, and nothing is lost.
-        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try? pool.writeWithoutTransaction {
+            try Self.optimize($0)
+            _ = try $0.checkpoint(.truncate)
+        }
         try pool.close()
+    }
+
+    /// Renews what SQLite knows of the tables' sizes, where they have changed much, from a sample;
+    /// it plans its queries by that (https://sqlite.org/pragma.html#pragma_optimize).
+    package func optimize() async throws {
+        try await pool.writeWithoutTransaction { try Self.optimize($0) }
+    }
+
+    private static func optimize(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA analysis_limit = 400")
+        try database.execute(sql: "PRAGMA optimize")
     }
 
     /// Runs a query on a snapshot.

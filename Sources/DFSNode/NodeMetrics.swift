@@ -32,8 +32,8 @@ package struct NodeMetrics: Sendable {
         quarantinedChunks = counter("dfs_quarantined_chunks_total")
     }
 
-    func chunkStored(bytes: Int) {
-        chunks.increment()
+    func chunksStored(_ count: Int, bytes: Int) {
+        chunks.increment(by: count)
         chunkBytes.increment(by: bytes)
     }
 

@@ -118,6 +118,21 @@ extension Catalog {
         }
     }
 
+    /// The highest counters that this node has promised, in the order of the keys; 0 for none.
+    package func promisedCounters(of keys: [RegisterKey]) async throws -> [UInt64] {
+        try await read { database in
+            try keys.map { key in
+                let counter = try database.integer(
+                    """
+                    SELECT promised_counter FROM registers
+                    WHERE space = ? AND owner = ? AND path = ?
+                    """,
+                    [key.space.rawValue, key.owner, key.path])
+                return UInt64(counter)
+            }
+        }
+    }
+
     /// The whole state of one register.
     package func state(of key: RegisterKey) async throws -> RegisterState {
         try await read { try RegisterRow.load(key, $0).state }

@@ -8,6 +8,8 @@ struct RegisterRow {
     let key: RegisterKey
     var id: Int64?
     var state = RegisterState()
+    /// Whether the row as it is stored has a committed value.
+    private var hadCommitted = false
 
     init(key: RegisterKey) {
         self.key = key
@@ -32,6 +34,7 @@ struct RegisterRow {
         state = RegisterState(
             promised: try row.ballot("promised") ?? .zero,
             accepted: try Self.value("accepted", row), committed: try Self.value("committed", row))
+        hadCommitted = state.committed != nil
     }
 
     private static func value(_ name: String, _ row: Row) throws -> BallotedValue? {
@@ -44,25 +47,20 @@ struct RegisterRow {
     /// Writes the row. With `learned`, the committed value is new: the row gets the next sequence
     /// number and the tables that follow from it are brought up to date.
     mutating func save(_ database: Database, learned: Bool) throws {
-        let learnedContent = state.committed?.value.content
         if let id {
-            try update(id, database)
+            if !learned { try update(id, database) }
         } else {
             try insert(database)
             id = database.lastInsertedRowID
         }
-        guard learned, let id, let content = learnedContent else {
+        guard learned, let id, let content = state.committed?.value.content else {
             try database.run("UPDATE node SET steps = steps + 1")
             return
         }
         try database.run("UPDATE node SET steps = steps + 1, row_sequence = row_sequence + 1")
-        try releaseNamedVersions(id, database)
-        try database.run(
-            """
-            UPDATE registers SET committed_counter = ?, committed_proposer = ?, committed_value = ?,
-                kind = ?, version = ?, sequence = (SELECT row_sequence FROM node) WHERE id = ?
-            """,
-            arguments(of: state.committed) + [content.kind, content.version?.column, id])
+        if hadCommitted { try releaseNamedVersions(id, database) }
+        try updateLearned(id, content, database)
+        hadCommitted = true
         try keepNamedVersions(id, database)
         try Projection.update(for: key, content: content, database)
     }
@@ -74,8 +72,7 @@ struct RegisterRow {
                 accepted_counter, accepted_proposer, accepted_value)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [key.space.rawValue, key.owner, key.path] + promisedArguments
-                + arguments(of: state.accepted))
+            [key.space.rawValue, key.owner, key.path] + agreementArguments)
     }
 
     private func update(_ id: Int64, _ database: Database) throws {
@@ -84,11 +81,24 @@ struct RegisterRow {
             UPDATE registers SET promised_counter = ?, promised_proposer = ?, accepted_counter = ?,
                 accepted_proposer = ?, accepted_value = ? WHERE id = ?
             """,
-            promisedArguments + arguments(of: state.accepted) + [id])
+            agreementArguments + [id])
     }
 
-    private var promisedArguments: StatementArguments {
+    private func updateLearned(_ id: Int64, _ content: Content, _ database: Database) throws {
+        try database.run(
+            """
+            UPDATE registers SET promised_counter = ?, promised_proposer = ?, accepted_counter = ?,
+                accepted_proposer = ?, accepted_value = ?, committed_counter = ?,
+                committed_proposer = ?, committed_value = ?, kind = ?, version = ?,
+                sequence = (SELECT row_sequence FROM node) WHERE id = ?
+            """,
+            agreementArguments + arguments(of: state.committed)
+                + [content.kind, content.version?.column, id])
+    }
+
+    private var agreementArguments: StatementArguments {
         [Int64(state.promised.counter), state.promised.proposer.column]
+            + arguments(of: state.accepted)
     }
 
     private func arguments(of value: BallotedValue?) -> StatementArguments {
@@ -105,7 +115,7 @@ extension RegisterRow {
     private func releaseNamedVersions(_ id: Int64, _ database: Database) throws {
         try database.run(
             """
-            UPDATE versions SET unwanted_uptime = (SELECT uptime_seconds FROM node)
+            UPDATE versions SET unwanted_uptime = (SELECT uptime_seconds FROM node), named = 0
             WHERE id IN (SELECT version FROM registers WHERE id = ?1 AND version IS NOT NULL
                     UNION ALL SELECT version FROM former_versions WHERE register = ?1)
                 AND NOT EXISTS (SELECT 1 FROM registers AS r
@@ -127,7 +137,10 @@ extension RegisterRow {
         }
         for version in value.namedVersions {
             try database.run(
-                "UPDATE versions SET unwanted_uptime = NULL WHERE id = ?", [version.column])
+                """
+                UPDATE versions SET unwanted_uptime = NULL, named = 1 WHERE id = ? AND named = 0
+                """,
+                [version.column])
         }
     }
 }

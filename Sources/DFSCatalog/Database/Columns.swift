@@ -28,6 +28,20 @@ extension Row {
         return value
     }
 
+    func identifier<Kind>(at column: Int) throws -> Identifier<Kind> {
+        guard let data = self[column] as Data?, let value = Identifier<Kind>(bytes: data) else {
+            throw CatalogError(.corrupt, "A column does not hold an identifier.")
+        }
+        return value
+    }
+
+    func digest(at column: Int) throws -> Digest {
+        guard let data = self[column] as Data?, let value = Digest(bytes: data) else {
+            throw CatalogError(.corrupt, "A column does not hold a SHA-256 value.")
+        }
+        return value
+    }
+
     /// The ballot in the columns `<name>_counter` and `<name>_proposer`, or nil for NULL.
     func ballot(_ name: String) throws -> Ballot? {
         guard let counter = self["\(name)_counter"] as Int64? else { return nil }
@@ -50,6 +64,12 @@ extension Database {
     /// All rows of a query that is prepared once and kept; the query bounds their number.
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
         try Row.fetchAll(try cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    /// The rows of a query that is prepared once and kept, one at a time; a row is good until the
+    /// next is taken.
+    func cursor(_ sql: String, _ arguments: StatementArguments = []) throws -> RowCursor {
+        try Row.fetchCursor(try cachedStatement(sql: sql), arguments: arguments)
     }
 
     /// The first column of the first row as an integer, 0 without one.

@@ -11,10 +11,10 @@ extension Catalog {
         let node = self.node
         return try await read { database in
             let row = try database.row(
-                EntryRow.query + " WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
+                "\(EntryRow.query) WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
                 [owner.text, path.text])
             var parser = EntryRow(node: node)
-            guard let row, let entry = try parser.entry(row) else { return nil }
+            guard let row, let entry = try parser.entry(row, database) else { return nil }
             guard case .file(let facts) = entry.kind else { return (entry, nil) }
             return (entry, try VersionRow.manifest(facts.version, database))
         }
@@ -35,6 +35,21 @@ extension Catalog {
                 let entry = NodeEntry(path: path, ballot: value.ballot, kind: .file(facts))
                 return (entry, manifest)
             case .absent, .deleted, .user, .members: return nil
+            }
+        }
+    }
+
+    /// The manifests of the owner's versions, in the order asked for; nil for one that is not known
+    /// here or has more than `chunkLimit` chunks.
+    package func manifests(
+        of versions: [VersionID], owner: UserName, chunkLimit: Int
+    ) async throws -> [Manifest?] {
+        try await read { database in
+            try versions.map { version in
+                let isOwn = try database.integer(
+                    "SELECT count(*) FROM versions WHERE id = ? AND owner = ? AND chunk_count <= ?",
+                    [version.column, owner.text, chunkLimit])
+                return isOwn == 1 ? try VersionRow.manifest(version, database) : nil
             }
         }
     }

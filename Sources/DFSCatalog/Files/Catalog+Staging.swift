@@ -56,56 +56,34 @@ extension Catalog {
         version: VersionID, index: Int, owner: UserName, size: Int, digest: Digest, bytes: Data?,
         isRepair: Bool = false
     ) async throws {
+        let blob = StagedBlob(
+            version: version, index: index, size: size, digest: digest, bytes: bytes)
+        try await recordBlobs([blob], owner: owner, isRepair: isRepair)
+    }
+
+    /// Records chunks in one transaction: all of them or, if it throws, none. No chunk may be
+    /// named twice. Throws as ``recordBlob(version:index:owner:size:digest:bytes:isRepair:)``.
+    package func recordBlobs(
+        _ blobs: [StagedBlob], owner: UserName, isRepair: Bool = false
+    ) async throws {
         try await writer.run { database in
-            guard try VersionRow.touch(version, owner: owner, database) else {
-                throw CatalogError(.notFound, "There is no upload \(version) of yours.")
+            let now = Clock.nowMilliseconds
+            var known: [VersionID: VersionRow.Presence] = [:]
+            for blob in blobs {
+                let before: VersionRow.Presence
+                if let found = known[blob.version] {
+                    before = found
+                } else {
+                    before = try VersionRow.touch(blob.version, owner: owner, database)
+                    known[blob.version] = before
+                }
+                try blob.store(over: before, nowMilliseconds: now, database)
+                if isRepair, blob.bytes != nil {
+                    try database.run(
+                        "INSERT OR IGNORE INTO journal_queue (version) VALUES (?)",
+                        [blob.version.column])
+                }
             }
-            try Self.checkAgainstManifest(version, index, size, digest, database)
-            try Self.insert(version, index, size, digest, bytes, database)
-            if isRepair, bytes != nil {
-                try database.run(
-                    "INSERT OR IGNORE INTO journal_queue (version) VALUES (?)", [version.column])
-            }
-        }
-    }
-
-    private static func checkAgainstManifest(
-        _ version: VersionID, _ index: Int, _ size: Int, _ digest: Digest, _ database: Database
-    ) throws {
-        let known = try database.row(
-            "SELECT manifest_digest FROM versions WHERE id = ?", [version.column])
-        guard known?["manifest_digest"] as Data? != nil else { return }
-        let same = try database.integer(
-            """
-            SELECT count(*) FROM chunks WHERE version = ? AND chunk_index = ? AND size = ?
-                AND sha256 = ?
-            """,
-            [version.column, index, size, digest.column])
-        guard same == 1 else {
-            throw CatalogError(
-                .conflict, "The manifest of \(version) names other bytes for chunk \(index).")
-        }
-    }
-
-    private static func insert(
-        _ version: VersionID, _ index: Int, _ size: Int, _ digest: Digest, _ bytes: Data?,
-        _ database: Database
-    ) throws {
-        try database.run(
-            "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version.column, index])
-        try Repairs.drop(version, index, database)
-        let now = Clock.nowMilliseconds
-        let place: BlobPlace = bytes == nil ? .file : .catalog
-        try database.run(
-            """
-            INSERT INTO blobs (version, chunk_index, size, sha256, place, stored_ms, verified_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-            [version.column, index, size, digest.column, place.rawValue, now, now])
-        if let bytes {
-            try database.run(
-                "INSERT INTO blob_bytes (version, chunk_index, bytes) VALUES (?, ?, ?)",
-                [version.column, index, bytes])
         }
     }
 
@@ -157,6 +135,34 @@ extension Catalog {
             try database.row(
                 "SELECT bytes FROM blob_bytes WHERE version = ? AND chunk_index = ?",
                 [version.column, index])?["bytes"]
+        }
+    }
+
+    /// Whole chunks of the owner's versions, in the order asked for, with their bytes where those
+    /// are kept in the catalog; nil for one that is not here or not whole. At most `limitBytes` of
+    /// bytes are read; chunks beyond are nil.
+    package func storedBlobs(
+        _ wanted: [(version: VersionID, index: Int)], owner: UserName, limitBytes: Int
+    ) async throws -> [(record: BlobRecord, bytes: Data?)?] {
+        try await read { database in
+            var room = limitBytes
+            return try wanted.map { version, index in
+                let row = try database.row(
+                    """
+                    SELECT b.version, b.chunk_index, b.size, b.sha256, b.place, b.state,
+                        b.stored_ms, b.verified_ms, i.bytes
+                    FROM blobs AS b JOIN versions AS v ON v.id = b.version
+                    LEFT JOIN blob_bytes AS i
+                        ON i.version = b.version AND i.chunk_index = b.chunk_index
+                    WHERE b.version = ? AND b.chunk_index = ? AND v.owner = ?
+                        AND b.state = 'stored' AND b.size <= ?
+                    """,
+                    [version.column, index, owner.text, room])
+                guard let row else { return nil }
+                let record = try BlobRecord(row)
+                room -= record.size
+                return (record, row["bytes"])
+            }
         }
     }
 }

@@ -1,79 +1,146 @@
 import DFSCluster
 import DFSModel
+import Foundation
 import GRDB
 
 /// Reads registers, joined with their versions, as entries.
 struct EntryRow {
     let node: NodeName
-    /// Layout node lists repeat from row to row; parsing each once is enough.
-    private var nodeLists: [String: [NodeName]] = [:]
+    /// Few layouts differ; reading each once is enough.
+    private var layouts: [LayoutColumns: Layout] = [:]
+    /// The chunks that belong here, for each layout and number of chunks.
+    private var wanted: [WantedKey: [Int]] = [:]
+
+    private struct LayoutColumns: Hashable {
+        let id: Int64
+        let rotation: Int
+        let copies: Int
+    }
+
+    private struct WantedKey: Hashable {
+        let layout: LayoutColumns
+        let chunkCount: Int
+    }
 
     init(node: NodeName) {
         self.node = node
     }
 
+    /// The columns go by their positions, see ``Column``.
     static let query = """
         SELECT r.path, r.kind, r.committed_counter, r.committed_proposer, r.version, v.size,
-            v.modified_ms, v.chunk_count, l.nodes, v.rotation, v.copies, v.checksum,
-            (SELECT group_concat(b.chunk_index) FROM blobs AS b
-                WHERE b.version = r.version AND b.state = 'stored') AS held
+            v.modified_ms, v.chunk_count, v.layout, v.rotation, v.copies, v.checksum,
+            (SELECT sum(1 << b.chunk_index) FROM blobs AS b WHERE b.version = r.version
+                AND b.state = 'stored' AND b.chunk_index < 63) AS held
         FROM registers AS r LEFT JOIN versions AS v ON v.id = r.version
-        LEFT JOIN layouts AS l ON l.id = v.layout
         """
 
+    private enum Column {
+        static let path = 0
+        static let kind = 1
+        static let counter = 2
+        static let proposer = 3
+        static let version = 4
+        static let size = 5
+        static let modified = 6
+        static let chunkCount = 7
+        static let layout = 8
+        static let rotation = 9
+        static let copies = 10
+        static let checksum = 11
+        static let held = 12
+    }
+
+    /// Chunks with an index below it have a bit in the column `held`.
+    private static let bits = 63
+
+    /// The path of a row.
+    static func path(_ row: Row) -> String { row[Column.path] }
+
     /// The entry of a row, or nil if nothing has been committed there.
-    mutating func entry(_ row: Row) throws -> NodeEntry? {
-        guard let ballot = try row.ballot("committed") else { return nil }
-        let path = try FilePath(row["path"])
-        switch row["kind"] as String? {
+    mutating func entry(_ row: Row, _ database: Database) throws -> NodeEntry? {
+        guard let counter = row[Column.counter] as Int64? else { return nil }
+        let ballot = Ballot(
+            counter: UInt64(counter), proposer: try row.identifier(at: Column.proposer))
+        let path = try FilePath(Self.path(row))
+        switch row[Column.kind] as String? {
         case "file":
-            return NodeEntry(path: path, ballot: ballot, kind: .file(try facts(row)))
+            return NodeEntry(path: path, ballot: ballot, kind: .file(try facts(row, database)))
         case "folder": return NodeEntry(path: path, ballot: ballot, kind: .folder)
         case "deleted": return NodeEntry(path: path, ballot: ballot, kind: .deleted)
         default: return nil
         }
     }
 
-    private mutating func facts(_ row: Row) throws -> NodeEntry.FileFacts {
-        let layout = try Layout(
-            nodes: try nodes(row["nodes"]), rotation: row["rotation"], copies: row["copies"])
-        let held = Set((row["held"] as String? ?? "").split(separator: ",").compactMap { Int($0) })
-        let chunkCount: Int = row["chunk_count"]
+    private mutating func facts(
+        _ row: Row, _ database: Database
+    ) throws -> NodeEntry.FileFacts {
+        let columns = LayoutColumns(
+            id: row[Column.layout], rotation: row[Column.rotation], copies: row[Column.copies])
+        let layout = try layout(columns, database)
+        let chunkCount: Int = row[Column.chunkCount]
+        let version: VersionID = try row.identifier(at: Column.version)
+        let wanted = wanted(columns, layout, chunkCount)
+        let missing: [Int]
+        if chunkCount < Self.bits {
+            let held = UInt64(bitPattern: row[Column.held] as Int64? ?? 0)
+            missing = wanted.filter { held & 1 << UInt64($0) == 0 }
+        } else {
+            missing = try Self.missing(of: wanted, version, database)
+        }
         return NodeEntry.FileFacts(
-            version: try row.identifier("version"), size: row["size"],
-            modifiedMilliseconds: row["modified_ms"], chunkCount: chunkCount,
-            checksum: try row.digest("checksum"), layout: layout,
-            missing: Self.missing(layout, chunkCount, node, held))
+            version: version, size: row[Column.size],
+            modifiedMilliseconds: row[Column.modified], chunkCount: chunkCount,
+            checksum: try row.digest(at: Column.checksum), layout: layout, missing: missing)
     }
 
-    private mutating func nodes(_ text: String) throws -> [NodeName] {
-        if let known = nodeLists[text] { return known }
-        let parsed = try LayoutRow.parse(text)
-        nodeLists[text] = parsed
-        return parsed
+    private mutating func layout(
+        _ columns: LayoutColumns, _ database: Database
+    ) throws -> Layout {
+        if let known = layouts[columns] { return known }
+        let row = try database.row("SELECT nodes FROM layouts WHERE id = ?", [columns.id])
+        let layout = try Layout(
+            nodes: try LayoutRow.parse(row?["nodes"] ?? ""), rotation: columns.rotation,
+            copies: columns.copies)
+        layouts[columns] = layout
+        return layout
     }
 
-    private static func missing(
-        _ layout: Layout, _ chunkCount: Int, _ node: NodeName, _ held: Set<Int>
+    private mutating func wanted(
+        _ columns: LayoutColumns, _ layout: Layout, _ chunkCount: Int
     ) -> [Int] {
-        guard layout.nodes.contains(node) else { return [] }
-        return layout.chunks(on: node, ofChunkCount: chunkCount).filter { !held.contains($0) }
+        let key = WantedKey(layout: columns, chunkCount: chunkCount)
+        if let known = wanted[key] { return known }
+        let chunks =
+            layout.nodes.contains(node) ? layout.chunks(on: node, ofChunkCount: chunkCount) : []
+        // Numbers of chunks may all differ; what is kept stays small.
+        if wanted.count < 256 { wanted[key] = chunks }
+        return chunks
+    }
+
+    /// Those of the wanted chunks that are not held whole.
+    private static func missing(
+        of wanted: [Int], _ version: VersionID, _ database: Database
+    ) throws -> [Int] {
+        let held = try database.rows(
+            "SELECT chunk_index FROM blobs WHERE version = ? AND state = 'stored'",
+            [version.column])
+        let indices = Set(held.map { $0["chunk_index"] as Int })
+        return wanted.filter { !indices.contains($0) }
     }
 
     /// The facts of a manifest, whether or not a committed register names it.
     static func facts(
         of manifest: Manifest, on node: NodeName, _ database: Database
     ) throws -> NodeEntry.FileFacts {
-        let held = try database.rows(
-            "SELECT chunk_index FROM blobs WHERE version = ? AND state = 'stored'",
-            [manifest.version.column])
+        let layout = manifest.layout
+        let wanted =
+            layout.nodes.contains(node)
+            ? layout.chunks(on: node, ofChunkCount: manifest.chunks.count) : []
         return NodeEntry.FileFacts(
             version: manifest.version, size: manifest.size,
             modifiedMilliseconds: manifest.modifiedMilliseconds,
-            chunkCount: manifest.chunks.count, checksum: manifest.checksum,
-            layout: manifest.layout,
-            missing: missing(
-                manifest.layout, manifest.chunks.count, node,
-                Set(held.map { $0["chunk_index"] as Int })))
+            chunkCount: manifest.chunks.count, checksum: manifest.checksum, layout: layout,
+            missing: try missing(of: wanted, manifest.version, database))
     }
 }

@@ -12,7 +12,7 @@ struct FolderScan {
     var parser: EntryRow
 
     /// Rows that one seek reads at the most.
-    private static let batch = 256
+    private static let batch = 1_024
 
     mutating func entries(
         after: String?, limit: Int, _ database: Database
@@ -20,17 +20,25 @@ struct FolderScan {
         var found: [NodeEntry] = []
         var position = start(after: after)
         while found.count < limit {
-            let rows = try rows(from: position, min(Self.batch, limit - found.count), database)
-            guard let last = rows.last else { break }
-            position = .after(last["path"])
-            for row in rows {
-                if let seek = try take(row, into: &found, database) {
-                    position = seek
-                    break
-                }
-            }
+            let count = min(Self.batch, limit - found.count)
+            guard let next = try scan(from: position, count, into: &found, database) else { break }
+            position = next
         }
         return found
+    }
+
+    /// Reads rows until there are so many, or until one lies in a deeper folder. Returns where to
+    /// go on; nil at the end.
+    private mutating func scan(
+        from position: Position, _ count: Int, into found: inout [NodeEntry], _ database: Database
+    ) throws -> Position? {
+        let rows = try rows(from: position, count, database)
+        var last: String?
+        while let row = try rows.next() {
+            last = EntryRow.path(row)
+            if let seek = try take(row, into: &found, database) { return seek }
+        }
+        return last.map { .after($0) }
     }
 
     /// Where to go on: behind a path, or at the first path that is not below a folder.
@@ -44,21 +52,35 @@ struct FolderScan {
         return after.utf8.last == UInt8(ascii: "/") ? .notBelow(after) : .after(after)
     }
 
-    private func rows(from position: Position, _ count: Int, _ database: Database) throws -> [Row] {
+    private func rows(from position: Position, _ count: Int, _ database: Database) throws
+        -> RowCursor
+    {
         let (comparison, bound) =
             switch position {
             case .after(let path): (">", path)
             case .notBelow(let folder): (">=", Self.upperBound(of: folder))
             }
-        // The whole of a prefix lies between it and the prefix with its last '/' made '0'.
-        return try database.rows(
+        // The whole of a prefix lies between it and the prefix with its last '/' made '0'. The end
+        // must stand in the statement by itself: SQLite stops there only if it is a plain bound.
+        guard !prefix.isEmpty else {
+            return try database.cursor(
+                """
+                \(EntryRow.query)
+                WHERE r.space = 'file' AND r.owner = ?1 AND r.path \(comparison) ?2
+                    AND r.kind IS NOT NULL
+                ORDER BY r.path LIMIT ?3
+                """,
+                [owner.text, bound, count])
+        }
+        let start = bound.utf8.lexicographicallyPrecedes(prefix.utf8) ? prefix : bound
+        return try database.cursor(
             """
             \(EntryRow.query)
             WHERE r.space = 'file' AND r.owner = ?1 AND r.path \(comparison) ?2
-                AND r.path > ?3 AND (?4 = '' OR r.path < ?4) AND r.kind IS NOT NULL
-            ORDER BY r.path LIMIT ?5
+                AND r.path < ?3 AND r.kind IS NOT NULL
+            ORDER BY r.path LIMIT ?4
             """,
-            [owner.text, bound, prefix, prefix.isEmpty ? "" : Self.upperBound(of: prefix), count])
+            [owner.text, start, Self.upperBound(of: prefix), count])
     }
 
     /// The smallest text above everything that begins with `folder`, which ends with `/`.
@@ -72,10 +94,10 @@ struct FolderScan {
     private mutating func take(
         _ row: Row, into found: inout [NodeEntry], _ database: Database
     ) throws -> Position? {
-        let path: String = row["path"]
+        let path = EntryRow.path(row)
         let rest = path.utf8.dropFirst(prefix.utf8.count)
         guard !recursive, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
-            if let entry = try parser.entry(row) { found.append(entry) }
+            if let entry = try parser.entry(row, database) { found.append(entry) }
             return nil
         }
         let folder = String(path[..<slash])

@@ -5,29 +5,53 @@ import GRDB
 
 /// A row of table `versions` with its chunks: a manifest, once that is known.
 enum VersionRow {
-    /// Makes sure that there is a row for an id. Returns whether it belongs to `owner`.
-    static func touch(_ version: VersionID, owner: UserName, _ database: Database) throws -> Bool {
-        if let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version.column]) {
-            return row["owner"] == owner.text
+    /// What a catalog knows of a version id.
+    enum Presence {
+        case unknown
+        /// It belongs to another user.
+        case foreign
+        /// An upload of the owner's, without a manifest yet.
+        case bare
+        /// The manifest is known; this is its digest.
+        case manifest(Data)
+    }
+
+    /// What is known of an id to `owner`.
+    static func find(
+        _ version: VersionID, owner: UserName, _ database: Database
+    ) throws -> Presence {
+        let row = try database.row(
+            "SELECT owner, manifest_digest FROM versions WHERE id = ?", [version.column])
+        guard let row else { return .unknown }
+        guard row["owner"] == owner.text else { return .foreign }
+        return (row["manifest_digest"] as Data?).map { .manifest($0) } ?? .bare
+    }
+
+    /// Makes sure that there is a row for an id. Returns what was known before.
+    static func touch(
+        _ version: VersionID, owner: UserName, _ database: Database
+    ) throws -> Presence {
+        let before = try find(version, owner: owner, database)
+        if case .unknown = before {
+            try database.run(
+                """
+                INSERT INTO versions (id, owner, staged_uptime)
+                VALUES (?, ?, (SELECT uptime_seconds FROM node))
+                """,
+                [version.column, owner.text])
         }
-        try database.run(
-            """
-            INSERT INTO versions (id, owner, staged_uptime)
-            VALUES (?, ?, (SELECT uptime_seconds FROM node))
-            """,
-            [version.column, owner.text])
-        return true
+        return before
     }
 
     /// Stores a manifest. Returns false if the id belongs to another user or another manifest.
     static func store(_ manifest: Manifest, _ database: Database) throws -> Bool {
-        guard try touch(manifest.version, owner: manifest.owner, database) else { return false }
-        let row = try database.row(
-            "SELECT manifest_digest FROM versions WHERE id = ?", [manifest.version.column])
-        if let known = row?["manifest_digest"] as Data? {
-            return known == manifest.digest.column
+        let digest = manifest.digest.column
+        switch try find(manifest.version, owner: manifest.owner, database) {
+        case .foreign: return false
+        case .manifest(let known): return known == digest
+        case .bare: try fill(manifest, digest, database)
+        case .unknown: try insert(manifest, digest, database)
         }
-        try fill(manifest, database)
         for chunk in manifest.chunks {
             try database.run(
                 """
@@ -42,18 +66,37 @@ enum VersionRow {
         return true
     }
 
-    private static func fill(_ manifest: Manifest, _ database: Database) throws {
+    private static func insert(
+        _ manifest: Manifest, _ digest: Data, _ database: Database
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO versions (path, size, modified_ms, chunk_count, layout, rotation, copies,
+                checksum, manifest_digest, id, owner, staged_uptime)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT uptime_seconds FROM node))
+            """,
+            try columns(manifest, digest, database) + [manifest.owner.text])
+    }
+
+    private static func fill(_ manifest: Manifest, _ digest: Data, _ database: Database) throws {
         try database.run(
             """
             UPDATE versions SET path = ?, size = ?, modified_ms = ?, chunk_count = ?, layout = ?,
                 rotation = ?, copies = ?, checksum = ?, manifest_digest = ? WHERE id = ?
             """,
-            [
-                manifest.path.text, manifest.size, manifest.modifiedMilliseconds,
-                manifest.chunks.count, try LayoutRow.id(of: manifest.layout.nodes, database),
-                manifest.layout.rotation, manifest.layout.copies, manifest.checksum.column,
-                manifest.digest.column, manifest.version.column,
-            ])
+            try columns(manifest, digest, database))
+    }
+
+    /// The columns that a manifest fills, and the id.
+    private static func columns(
+        _ manifest: Manifest, _ digest: Data, _ database: Database
+    ) throws -> StatementArguments {
+        [
+            manifest.path.text, manifest.size, manifest.modifiedMilliseconds,
+            manifest.chunks.count, try LayoutRow.id(of: manifest.layout.nodes, database),
+            manifest.layout.rotation, manifest.layout.copies, manifest.checksum.column,
+            digest, manifest.version.column,
+        ]
     }
 
     static func knows(

@@ -19,12 +19,10 @@ extension Catalog {
         try await read { database in
             let rows = try database.rows(
                 """
-                SELECT id, owner FROM versions
-                WHERE coalesce(unwanted_uptime + ?1, staged_uptime + ?2)
+                SELECT id, owner FROM versions INDEXED BY versions_unnamed
+                WHERE named = 0
+                    AND coalesce(unwanted_uptime + ?1, staged_uptime + ?2)
                         <= (SELECT uptime_seconds FROM node)
-                    AND NOT EXISTS (SELECT 1 FROM registers AS r WHERE r.version = versions.id)
-                    AND NOT EXISTS (SELECT 1 FROM former_versions AS f
-                        WHERE f.version = versions.id)
                 ORDER BY id LIMIT ?3
                 """,
                 [graceSeconds, stagingSeconds, limit])

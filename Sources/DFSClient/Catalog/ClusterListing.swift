@@ -1,5 +1,6 @@
 package import DFSCluster
 package import DFSModel
+import NIOCore
 
 /// The list of a folder over all nodes that answer, in byte order. Each entry is right at some
 /// moment during the walk. Memory holds a page of each node.
@@ -37,6 +38,8 @@ private actor Walk {
     private var pages: [NodeName: EntryPages]
     private(set) var failures: [NodeName: ClientError] = [:]
     private let nodeCount: Int
+    /// The page that was understood last. Nodes that know the same send the same bytes.
+    private var known: (body: ByteBuffer, entries: [NodeEntry])?
 
     init(_ nodes: [EntryPages]) {
         pages = Dictionary(uniqueKeysWithValues: nodes.map { ($0.node.name, $0) })
@@ -56,34 +59,51 @@ private actor Walk {
     }
 
     private func feed() async throws {
-        let needed = pages.filter { merge.needs.contains($0.key) }
-        await withTaskGroup(of: (NodeName, EntryPages, Result<NodeEntry?, ClientError>).self) {
-            group in
-            for (name, page) in needed {
+        let needed = merge.needs
+        let exhausted = needed.filter { pages[$0]?.isExhausted == true }
+        if !exhausted.isEmpty { try await load(exhausted) }
+        for name in needed { merge.feed(pages[name]?.pop(), from: name) }
+    }
+
+    /// Loads a page of each of these nodes, at once. The list of one that fails ends here.
+    private func load(_ names: [NodeName]) async throws {
+        let loaded = await withTaskGroup(
+            of: (NodeName, Result<ByteBuffer, ClientError>).self
+        ) { group in
+            for page in names.compactMap({ pages[$0] }) {
                 group.addTask {
-                    var page = page
                     do {
-                        let entry = try await page.next()
-                        return (name, page, .success(entry))
+                        return (page.node.name, .success(try await page.load()))
                     } catch {
-                        return (name, page, .failure(ClientError(transport: error, of: page.node)))
+                        let failure = ClientError(transport: error, of: page.node)
+                        return (page.node.name, .failure(failure))
                     }
                 }
             }
-            for await (name, page, result) in group {
-                pages[name] = page
-                switch result {
-                case .success(let entry): merge.feed(entry, from: name)
-                case .failure(let error):
-                    failures[name] = error
-                    merge.feed(nil, from: name)
-                }
-            }
+            var loaded: [NodeName: Result<ByteBuffer, ClientError>] = [:]
+            for await (name, result) in group { loaded[name] = result }
+            return loaded
         }
         if Task.isCancelled { throw ClientError.interrupted }
+        for name in names {
+            do {
+                guard let body = try loaded[name]?.get() else { continue }
+                pages[name]?.turn(to: try entries(body, from: name))
+            } catch let error as ClientError {
+                failures[name] = error
+                pages[name]?.turn(to: [])
+            }
+        }
         guard failures.count < nodeCount else {
             throw NodeResults<Never>(answers: [:], failures: failures)
                 .commonFailure("The list cannot be read")
         }
+    }
+
+    private func entries(_ body: ByteBuffer, from name: NodeName) throws -> [NodeEntry] {
+        if let known, known.body == body { return known.entries }
+        let entries = try EntryPages.entries(body, from: name)
+        known = (body, entries)
+        return entries
     }
 }

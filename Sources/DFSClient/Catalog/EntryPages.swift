@@ -1,19 +1,18 @@
 import DFSCluster
 import DFSModel
 import DFSWire
-import Foundation
 import NIOCore
-import NIOFoundationCompat
 
 /// One node's list of a folder, a page at a time.
 struct EntryPages: Sendable {
-    /// Lines that are asked for at once; what bounds memory.
-    static let pageLines = 1_000
+    /// Entries that are asked for at once; what bounds memory.
+    static let pageEntries = 2_000
 
     let node: NodeConnection
     private let folder: FilePath?
     private let recursive: Bool
     private var after: String?
+    /// The rest of the page, the next entry last.
     private var page: [NodeEntry] = []
     private var isLast = false
 
@@ -23,44 +22,51 @@ struct EntryPages: Sendable {
         self.recursive = recursive
     }
 
-    /// The next entry, or nil at the end. Throws ``ClientError``; a failed request is repeated
-    /// once, if the list had begun.
-    mutating func next() async throws -> NodeEntry? {
-        if page.isEmpty, !isLast {
-            do {
-                try await load()
-            } catch let error as ClientError where error.code == .unavailable && after != nil {
-                try await load()
-            }
-        }
-        return page.popLast()
+    /// Whether a page must be loaded before the next entry can be told.
+    var isExhausted: Bool { page.isEmpty && !isLast }
+
+    /// The next entry of the page at hand, or nil at the end of the list.
+    mutating func pop() -> NodeEntry? {
+        page.popLast()
     }
 
-    private mutating func load() async throws {
-        var query = [("recursive", "\(recursive)"), ("limit", "\(Self.pageLines)")]
+    /// The next page as the node sends it. Throws ``ClientError``; a failed request is repeated
+    /// once, if the list had begun.
+    func load() async throws -> ByteBuffer {
+        do {
+            return try await request()
+        } catch let error as ClientError where error.code == .unavailable && after != nil {
+            return try await request()
+        }
+    }
+
+    private func request() async throws -> ByteBuffer {
+        var query = [
+            (name: "recursive", value: "\(recursive)"),
+            (name: "limit", value: "\(Self.pageEntries)"),
+        ]
         if let folder { query.append(("folder", folder.text)) }
         if let after { query.append(("after", after)) }
-        let request = NodeRequest(.get, Routes.files, query: query.map { ($0.0, $0.1) })
-        let answer = try await node.send(request)
-        let entries = try Self.entries(answer.body, from: node.name)
-        isLast = entries.count < Self.pageLines
+        return try await node.send(
+            NodeRequest(
+                .get, Routes.files, query: query, headers: [("Accept", EntryPage.mediaType)])
+        ).body
+    }
+
+    /// Goes on with a page that was loaded.
+    mutating func turn(to entries: [NodeEntry]) {
+        isLast = entries.count < Self.pageEntries
         page = entries.reversed()
         if let last = entries.last { after = String(decoding: last.sortKey, as: UTF8.self) }
     }
 
-    /// The lines of a page. Throws ``ClientError`` with `internal` for one that is no entry, or
-    /// that is not behind the one before.
+    /// The entries of a page. Throws ``ClientError`` with `internal` for what is no page, or is
+    /// out of order.
     static func entries(_ body: ByteBuffer, from node: NodeName) throws -> [NodeEntry] {
-        var splitter = LineSplitter()
-        var lines = try splitter.feed(body)
-        if let rest = splitter.finish() { lines.append(rest) }
-        let decoder = JSONDecoder()
         do {
-            let entries = try lines.map {
-                try decoder.decode(EntryBody.self, from: Data(buffer: $0)).entry()
-            }
+            let entries = try EntryPage(binary: Array(body.readableBytesView)).entries
             for (left, right) in zip(entries, entries.dropFirst()) {
-                guard left.sortKey.lexicographicallyPrecedes(right.sortKey) else {
+                guard left.order(against: right) < 0 else {
                     throw WireError(.invalid, "The list is out of order at '\(right.path)'.")
                 }
             }

@@ -49,7 +49,7 @@ extension ClusterClient {
     /// In the first sweep the nodes that the caller names. Else those that answer a simple question
     /// now, or all of them if none does: a node that hangs might carry out a change long after the
     /// client has given up.
-    private func nodesToAsk(_ first: [NodeName], sweep: Int) async -> [NodeConnection] {
+    func nodesToAsk(_ first: [NodeName], sweep: Int) async -> [NodeConnection] {
         guard sweep > 0 || first.isEmpty else { return nodes.filter { first.contains($0.name) } }
         let answering = await health().answers
         let able = answering.isEmpty ? nodes : nodes.filter { answering[$0.name] != nil }

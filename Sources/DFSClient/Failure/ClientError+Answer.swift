@@ -9,17 +9,38 @@ extension ClientError {
     /// as a proxy's, is judged by its status alone.
     init(answer: NodeAnswer, of node: NodeConnection) {
         let body = try? JSONDecoder().decode(FailureBody.self, from: Data(buffer: answer.body))
-        guard let detail = body?.error else {
+        guard let body else {
             self.init(
                 HTTPStatus.code(for: answer.status),
                 "\(node.name) at \(node.address) answered with the HTTP status \(answer.status).",
                 node: node.name, status: answer.status)
             return
         }
+        self.init(body, status: answer.status, of: node)
+    }
+
+    /// What a node says of a failure.
+    init(_ body: FailureBody, status: Int, of node: NodeConnection) {
+        let detail = body.error
         self.init(
-            detail.code, detail.message.printableSentence, node: node.name, status: answer.status,
+            detail.code, detail.message.printableSentence, node: node.name, status: status,
             currentVersion: detail.currentVersion, nodes: detail.nodes ?? [],
             forgotten: detail.forgotten)
+    }
+
+    /// This failure of a commit, in the words of a put of `path`.
+    func ofPut(_ path: FilePath) -> ClientError {
+        switch code {
+        case .conditionFailed:
+            let there = currentVersion.map { "version \($0)" } ?? "something else"
+            return saying(
+                """
+                '\(path.text.printable)' was not put: the condition does not hold, \(there) is \
+                there now.
+                """)
+        case .outcomeUnknown, .interrupted: return self
+        default: return saying("\(path.text.printable) put failed: \(message)")
+        }
     }
 }
 

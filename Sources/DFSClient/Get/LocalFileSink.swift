@@ -15,7 +15,7 @@ package final class LocalFileSink: ContentSink {
 
     /// Makes the unfinished file, or opens the one of an earlier get. Throws ``ClientError``:
     /// `localOutput`, or `conflict` if the file exists and is not to be replaced.
-    package init(path: String, replacing: Bool) throws {
+    package init(path: String, replacing: Bool) throws(ClientError) {
         self.path = path
         self.replacing = replacing
         var status = stat()
@@ -70,7 +70,30 @@ package final class LocalFileSink: ContentSink {
             }
             try Self.publish(draft, as: path, replacing: replacing)
             TemporaryFiles.remove(draft)
-            Self.syncFolder(of: path)
+            Self.syncFolder(Self.folder(of: path))
+        }
+    }
+
+    /// Writes a whole content, syncs it and makes it visible; blocks. The name is durable after
+    /// ``syncFolder(_:)``. Leaves nothing behind if it throws.
+    func store(_ pieces: [ArraySlice<UInt8>]) throws(ClientError) {
+        let draft = partial.path
+        defer { TemporaryFiles.remove(draft) }
+        do throws(ClientError) {
+            var offset = 0
+            for piece in pieces {
+                let number = piece.withUnsafeBytes { partial.file.write($0, at: offset) }
+                guard number == 0 else { throw Self.failure(path, number) }
+                offset += piece.count
+            }
+            let descriptor = partial.file.number
+            guard ftruncate(descriptor, off_t(offset)) == 0, fdatasync(descriptor) == 0 else {
+                throw Self.failure(path, errno)
+            }
+            try Self.publish(draft, as: path, replacing: replacing)
+        } catch {
+            unlink(draft)
+            throw error
         }
     }
 
@@ -80,7 +103,9 @@ package final class LocalFileSink: ContentSink {
     }
 
     /// A hard link fails where a rename would silently overwrite.
-    private static func publish(_ draft: String, as path: String, replacing: Bool) throws {
+    private static func publish(
+        _ draft: String, as path: String, replacing: Bool
+    ) throws(ClientError) {
         if replacing {
             guard rename(draft, path) == 0 else { throw failure(path, errno) }
         } else {
@@ -91,8 +116,13 @@ package final class LocalFileSink: ContentSink {
         }
     }
 
-    private static func syncFolder(of path: String) {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    /// The folder that a local path names something in.
+    static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+
+    /// Makes the names in a folder durable.
+    static func syncFolder(_ folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)

@@ -37,19 +37,36 @@ final class FileDescriptorBox: Sendable {
         return (buffer, error)
     }
 
+    /// Reads from `offset` until `target` is full or the file ends; `count` is what was read. Gives
+    /// 0 or the `errno`.
+    func read(into target: UnsafeMutableRawBufferPointer, at offset: Int, count: inout Int) -> Int32
+    {
+        count = 0
+        while count < target.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: target[count...])
+            let got = pread(number, rest.baseAddress, rest.count, off_t(offset + count))
+            if got == 0 { break }
+            if got > 0 { count += got } else if errno != EINTR { return errno }
+        }
+        return 0
+    }
+
     /// Writes all of `buffer` at `offset`; gives 0 or the `errno`.
     func write(_ buffer: ByteBuffer, at offset: Int) -> Int32 {
-        buffer.withUnsafeReadableBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let piece = UnsafeRawBufferPointer(rebasing: bytes[done...])
-                let count = pwrite(number, piece.baseAddress, piece.count, off_t(offset + done))
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return count < 0 ? errno : EIO }
-                done += count
-            }
-            return 0
+        buffer.withUnsafeReadableBytes { write($0, at: offset) }
+    }
+
+    /// Writes all of `bytes` at `offset`; gives 0 or the `errno`.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
+        var done = 0
+        while done < bytes.count {
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let count = pwrite(number, piece.baseAddress, piece.count, off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return count < 0 ? errno : EIO }
+            done += count
         }
+        return 0
     }
 }
 

@@ -56,21 +56,39 @@ package final class LocalFileSource: ContentSource {
 
     package func checkUnchanged() async throws {
         var status = stat()
-        guard fstat(file.number, &status) == 0, Shape(status) == first else {
-            throw ClientError(
-                .localInput,
-                "'\(name.printable)' was changed while it was read. Put it again when it is at rest."
-            )
+        guard fstat(file.number, &status) == 0, Shape(status) == first else { throw changed }
+    }
+
+    /// The whole content at once; blocks. Throws `localInput` also if it has another size by now, or
+    /// is changed while it is read.
+    func whole(ofBytes size: Int) throws -> [UInt8] {
+        var error: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+            error = file.read(into: UnsafeMutableRawBufferPointer(target), at: 0, count: &count)
         }
+        guard error == 0 else { throw failure(error) }
+        var status = stat()
+        guard bytes.count == size, fstat(file.number, &status) == 0, Shape(status) == first,
+            first.size == size
+        else { throw changed }
+        return bytes
+    }
+
+    private var changed: ClientError {
+        ClientError(
+            .localInput,
+            "'\(name.printable)' was changed while it was read. Put it again when it is at rest.")
+    }
+
+    private func failure(_ number: Int32) -> ClientError {
+        ClientError(
+            .localInput, "'\(name.printable)' cannot be read: \(systemMessage(number)).")
     }
 
     private func read(_ count: Int, at offset: Int) async throws -> ByteBuffer {
         let file = self.file
         let (buffer, error) = try await BlockingWork.run { file.read(count, at: offset) }
-        guard error == 0 else {
-            throw ClientError(
-                .localInput, "'\(name.printable)' cannot be read: \(systemMessage(error)).")
-        }
+        guard error == 0 else { throw failure(error) }
         return buffer
     }
 }

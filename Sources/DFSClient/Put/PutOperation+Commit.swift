@@ -40,12 +40,7 @@ extension PutOperation {
                 body, subject: request.path.text,
                 first: manifest.layout.nodes.filter { dropped[$0] == nil })
         } catch let error as ClientError where error.code == .conditionFailed {
-            let there = error.currentVersion.map { "version \($0)" } ?? "something else"
-            throw error.saying(
-                """
-                '\(request.path.text.printable)' was not put: the condition does not hold, \
-                \(there) is there now.
-                """)
+            throw error.ofPut(request.path)
         }
     }
 

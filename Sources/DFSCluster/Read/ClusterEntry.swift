@@ -51,34 +51,54 @@ package struct Availability: Hashable, Sendable {
         case incomplete
     }
 
-    /// The nodes that hold each chunk, by index from 1.
-    package let holders: [Int: Set<NodeName>]
+    /// How well the version is kept on the nodes that answered.
     package let state: State
     /// Chunks without any copy on the nodes that answered.
     package let missingChunks: [Int]
     /// The fewest copies that any chunk has.
     package let copies: Int
+    private let layout: Layout
+    private let chunkCount: Int
+    private let lacking: [NodeName: Set<Int>]
 
     /// - Parameter holding: the nodes that answered for this version and, for each, the chunks
     ///   that it should hold and lacks.
     package init(_ facts: NodeEntry.FileFacts, holding lacking: [NodeName: Set<Int>]) {
-        var holders: [Int: Set<NodeName>] = [:]
+        layout = facts.layout
+        chunkCount = facts.chunkCount
+        self.lacking = lacking
+        guard !facts.layout.nodes.allSatisfy({ lacking[$0]?.isEmpty == true }) else {
+            (state, missingChunks, copies) = (.complete, [], facts.layout.copies)
+            return
+        }
         var fewest = facts.layout.copies
         var missing: [Int] = []
         for index in 1..<facts.chunkCount + 1 {
-            let present = facts.layout.holders(ofChunk: index).filter {
-                lacking[$0].map { !$0.contains(index) } ?? false
-            }
-            holders[index] = Set(present)
+            let present = Self.present(facts.layout, index, lacking)
             fewest = min(fewest, present.count)
             if present.isEmpty { missing.append(index) }
         }
-        self.holders = holders
         copies = fewest
         missingChunks = missing
         state =
             missing.isEmpty
             ? (fewest == facts.layout.copies ? .complete : .degraded) : .incomplete
+    }
+
+    private static func present(
+        _ layout: Layout, _ index: Int, _ lacking: [NodeName: Set<Int>]
+    ) -> [NodeName] {
+        layout.holders(ofChunk: index).filter {
+            lacking[$0].map { !$0.contains(index) } ?? false
+        }
+    }
+
+    /// The nodes that hold each chunk, by index from 1.
+    package var holders: [Int: Set<NodeName>] {
+        Dictionary(
+            uniqueKeysWithValues: (1..<chunkCount + 1).map {
+                ($0, Set(Self.present(layout, $0, lacking)))
+            })
     }
 
     /// The nodes that hold at least one chunk, in slot order.

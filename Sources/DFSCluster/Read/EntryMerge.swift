@@ -7,23 +7,33 @@ package import DFSModel
 /// takes what ``next()`` gives. Memory holds one entry per node, and the folder markers whose
 /// content has not been passed yet.
 package struct EntryMerge: Sendable {
-    private var heads: [NodeName: NodeEntry] = [:]
-    /// Nodes whose next entry is not known yet.
-    private var pending: Set<NodeName>
+    /// The nodes in slot order; what follows goes by their positions.
+    private let nodes: [NodeName]
+    private let positions: [NodeName: Int]
+    private var heads: [NodeEntry?]
+    /// Whether the next entry is not known yet.
+    private var isPending: [Bool]
     /// Markers that were given out and may come again as a prefix.
     private var openFolders: Set<FilePath> = []
 
     package init(nodes: Set<NodeName>) {
-        pending = nodes
+        self.nodes = nodes.sorted()
+        positions = Dictionary(
+            uniqueKeysWithValues: self.nodes.enumerated().map { ($0.element, $0.offset) })
+        heads = Array(repeating: nil, count: nodes.count)
+        isPending = Array(repeating: true, count: nodes.count)
     }
 
     /// The nodes whose next entry (or end) must be fed before ``next()`` can go on.
-    package var needs: Set<NodeName> { pending }
+    package var needs: [NodeName] {
+        nodes.indices.filter { isPending[$0] }.map { nodes[$0] }
+    }
 
     /// The next entry of `node`, or nil at the end of its list.
     package mutating func feed(_ entry: NodeEntry?, from node: NodeName) {
-        guard pending.remove(node) != nil else { return }
-        heads[node] = entry
+        guard let position = positions[node], isPending[position] else { return }
+        isPending[position] = false
+        heads[position] = entry
     }
 
     /// What became of one key of the nodes' lists.
@@ -36,21 +46,35 @@ package struct EntryMerge: Sendable {
     /// What the nodes say about the smallest key among their next entries; nil if more must be
     /// fed or all lists have ended.
     package mutating func next() -> Step? {
-        guard pending.isEmpty,
-            let key = heads.values.map(\.sortKey).min(by: { $0.lexicographicallyPrecedes($1) })
-        else { return nil }
-        closeFolders(before: key)
-        let answers = heads.filter { $0.value.sortKey == key }
-        for node in answers.keys {
-            heads[node] = nil
-            pending.insert(node)
+        guard !isPending.contains(true), let first = smallest() else { return nil }
+        closeFolders(before: first)
+        var answers: [NodeName: NodeEntry] = [:]
+        for position in nodes.indices {
+            guard let head = heads[position], head.order(against: first) == 0 else { continue }
+            answers[nodes[position]] = head
+            heads[position] = nil
+            isPending[position] = true
         }
         guard let entry = ClusterEntry(merging: answers) else { return .skipped }
         return isRepeatedFolder(entry, answers) ? .skipped : .entry(entry)
     }
 
+    private func smallest() -> NodeEntry? {
+        var smallest: NodeEntry?
+        for case let head? in heads {
+            guard let known = smallest else {
+                smallest = head
+                continue
+            }
+            if head.order(against: known) < 0 { smallest = head }
+        }
+        return smallest
+    }
+
     /// Forgets the markers whose prefix cannot come any more.
-    private mutating func closeFolders(before key: [UInt8]) {
+    private mutating func closeFolders(before entry: NodeEntry) {
+        guard !openFolders.isEmpty else { return }
+        let key = entry.sortKey
         openFolders = openFolders.filter {
             !($0.text.utf8 + [UInt8(ascii: "/")]).lexicographicallyPrecedes(key)
         }
@@ -68,5 +92,7 @@ package struct EntryMerge: Sendable {
     }
 
     /// Whether every list has ended.
-    package var isFinished: Bool { pending.isEmpty && heads.isEmpty }
+    package var isFinished: Bool {
+        !isPending.contains(true) && heads.allSatisfy { $0 == nil }
+    }
 }

@@ -1,4 +1,5 @@
 package import DFSModel
+import Foundation
 
 /// What one node's catalog says about one path: the newest value it knows to be chosen there, and
 /// which of the chunks that it should hold it lacks.
@@ -54,5 +55,46 @@ package struct NodeEntry: Hashable, Sendable {
     /// would, which is not always right behind the path itself (`a`, `a-b`, `a/x`).
     package var sortKey: [UInt8] {
         kind == .prefix ? Array(path.text.utf8) + [UInt8(ascii: "/")] : Array(path.text.utf8)
+    }
+
+    /// How this and another entry stand in a list: negative, 0 or positive for before, at the same
+    /// place or behind, by ``sortKey``.
+    package func order(against other: NodeEntry) -> Int {
+        Self.withBytes(of: path) { own in
+            Self.withBytes(of: other.path) { others in
+                let common = min(own.count, others.count)
+                if common > 0, let left = own.baseAddress, let right = others.baseAddress {
+                    let difference = memcmp(left, right, common)
+                    if difference != 0 { return Int(difference) }
+                }
+                if own.count == others.count, isPrefix == other.isPrefix { return 0 }
+                return Self.order(
+                    own[common...], endsWithSlash: isPrefix, others[common...], other.isPrefix)
+            }
+        }
+    }
+
+    private var isPrefix: Bool {
+        if case .prefix = kind { true } else { false }
+    }
+
+    /// The same for what is left of two keys, of which at most one has bytes of its path left.
+    private static func order(
+        _ left: Slice<UnsafeBufferPointer<UInt8>>, endsWithSlash: Bool,
+        _ right: Slice<UnsafeBufferPointer<UInt8>>, _ rightEndsWithSlash: Bool
+    ) -> Int {
+        let slash = UInt8(ascii: "/")
+        let leftEnd = endsWithSlash ? [slash] : []
+        let rightEnd = rightEndsWithSlash ? [slash] : []
+        let (left, right) = (Array(left) + leftEnd, Array(right) + rightEnd)
+        if left == right { return 0 }
+        return left.lexicographicallyPrecedes(right) ? -1 : 1
+    }
+
+    private static func withBytes<Value>(
+        of path: FilePath, _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        path.text.utf8.withContiguousStorageIfAvailable(body)
+            ?? Array(path.text.utf8).withUnsafeBufferPointer(body)
     }
 }

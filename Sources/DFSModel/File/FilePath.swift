@@ -27,9 +27,7 @@ package struct FilePath: ValidatedText, Sendable {
         if bytes.first == UInt8(ascii: "/") {
             return "it begins with '/'; names are relative to your own space"
         }
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            return "it contains a control character"
-        }
+        if containsControl(text) { return "it contains a control character" }
         let components = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         if components.count > maximumDepth { return "it has more than \(maximumDepth) components" }
         for component in components {
@@ -42,6 +40,17 @@ package struct FilePath: ValidatedText, Sendable {
             }
         }
         return nil
+    }
+
+    private static func containsControl(_ text: String) -> Bool {
+        // What is ASCII, as most names are, needs no tables.
+        var isASCII = true
+        for byte in text.utf8 {
+            if byte < 0x20 || byte == 0x7f { return true }
+            isASCII = isASCII && byte < 0x80
+        }
+        if isASCII { return false }
+        return text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     /// The components, first to last; never empty.

@@ -10,13 +10,18 @@ final class KeyLocks: Sendable {
 
     private let queues = Mutex<[RegisterKey: [CheckedContinuation<Void, Never>]]>([:])
 
-    /// Runs `body` while no other runs for `key`.
-    /// - Throws: ``NodeError`` `.overloaded` if too many wait.
-    func withLock<Value>(
-        _ key: RegisterKey, _ body: () async throws -> Value
+    /// Runs `body` while no other runs for any of `keys`, which are taken in one order by everybody,
+    /// so that nobody waits in a circle.
+    /// - Throws: ``NodeError`` `.overloaded` if too many wait for one of them.
+    func withLocks<Value>(
+        _ keys: [RegisterKey], _ body: () async throws -> Value
     ) async throws -> Value {
-        try await acquire(key)
-        defer { release(key) }
+        var held: [RegisterKey] = []
+        defer { for key in held { release(key) } }
+        for key in Set(keys).sorted(by: RegisterKey.precedes) {
+            try await acquire(key)
+            held.append(key)
+        }
         return try await body()
     }
 
@@ -50,5 +55,16 @@ final class KeyLocks: Sendable {
             return first
         }
         next?.resume()
+    }
+}
+
+extension RegisterKey {
+    private var parts: [String] { [space.rawValue, owner, path] }
+
+    /// The order in which locks are taken.
+    fileprivate static func precedes(_ left: RegisterKey, _ right: RegisterKey) -> Bool {
+        // By bytes: texts that only look alike are different registers.
+        let parts = zip(left.parts, right.parts).first { !$0.utf8.elementsEqual($1.utf8) }
+        return parts.map { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? false
     }
 }

@@ -12,25 +12,61 @@ extension Node {
     package func commit(
         _ change: Change, to key: RegisterKey, manifest: Manifest? = nil
     ) async throws -> (value: BallotedValue, repeated: Bool) {
+        let results = try await commit([Wanted(change: change, key: key, manifest: manifest)])
+        return try results[0].get()
+    }
+
+    /// A change that is to be committed, and the manifest of the version that it puts, if any.
+    struct Wanted: Sendable {
+        let change: Change
+        let key: RegisterKey
+        let manifest: Manifest?
+
+        /// What to propose by a newer list of members, if this is how it ended by the older one.
+        func next(after outcome: ProposerOutcome) -> Wanted? {
+            switch outcome {
+            case .unavailable: self
+            case .unknown: Wanted(change: change.again, key: key, manifest: manifest)
+            case .applied, .kept, .notSealed: nil
+            }
+        }
+    }
+
+    /// Proposes changes of different registers together; each ends by itself, as
+    /// ``commit(_:to:manifest:)`` says.
+    ///
+    /// - Throws: ``NodeError`` `.overloaded` if too many changes of one of them are waiting.
+    func commit(
+        _ wanted: [Wanted]
+    ) async throws -> [Result<(value: BallotedValue, repeated: Bool), any Error>] {
         let fullDisks = FullDisks()
-        let outcome = try await propose(
-            change, to: key, manifest: manifest, fullDisks: fullDisks)
-        metrics.proposalEnded(outcome.word)
+        let outcomes = try await propose(wanted, fullDisks: fullDisks)
+        return zip(wanted, outcomes).map { wanted, outcome in
+            metrics.proposalEnded(outcome.word)
+            return Result { try result(of: outcome, wanted, full: fullDisks.nodes) }
+        }
+    }
+
+    /// What an outcome means for who asked. Throws as ``commit(_:to:manifest:)``.
+    private func result(
+        of outcome: ProposerOutcome, _ wanted: Wanted, full: [NodeName]
+    ) throws -> (value: BallotedValue, repeated: Bool) {
         switch outcome {
         case .applied(let value): return (value, false)
         case .kept(let value, .alreadyApplied): return (value, true)
         case .kept(let value, .unchanged): return (value, false)
-        case .kept(_, let answer): throw NodeError(answer, key: key, change: change)
+        case .kept(_, let answer):
+            throw NodeError(answer, key: wanted.key, change: wanted.change)
         case .notSealed(let nodes):
             throw NodeError(
                 .notSealed,
                 "\(nodes.map(\.text).joined(separator: ", ")) did not seal the version: chunks "
                     + "are missing there, or the node does not answer.",
                 nodes: nodes)
-        case .unavailable where !fullDisks.nodes.isEmpty:
+        case .unavailable where !full.isEmpty:
             throw NodeError(
                 .noSpace,
-                "The disks of \(fullDisks.nodes.map(\.text).joined(separator: ", ")) are full. "
+                "The disks of \(full.map(\.text).joined(separator: ", ")) are full. "
                     + "Nothing was changed.")
         case .unavailable:
             throw NodeError(
@@ -41,8 +77,8 @@ extension Node {
         case .unknown:
             throw NodeError(
                 .outcomeUnknown,
-                "It cannot be told whether the change of '\(key)' took effect: too few nodes "
-                    + "answer. Repeating it is safe."
+                "It cannot be told whether the change of '\(wanted.key)' took effect: too few "
+                    + "nodes answer. Repeating it is safe."
             )
         }
     }
@@ -113,45 +149,53 @@ extension Node {
     }
 
     private func propose(
-        _ change: Change, to key: RegisterKey, manifest: Manifest?, fullDisks: FullDisks
-    ) async throws -> ProposerOutcome {
-        try await keyLocks.withLock(key) {
+        _ wanted: [Wanted], fullDisks: FullDisks
+    ) async throws -> [ProposerOutcome] {
+        try await keyLocks.withLocks(wanted.map(\.key)) {
             let deadline =
                 ContinuousClock.now + .milliseconds(ProposalPace.deadlineMilliseconds)
-            var change = change
-            while true {
+            var outcomes = [ProposerOutcome?](repeating: nil, count: wanted.count)
+            var open = Array(zip(wanted.indices, wanted))
+            while !open.isEmpty {
                 let list = members
                 let end = try await propose(
-                    change, to: key, manifest: manifest, list: list, deadline: deadline,
-                    fullDisks: fullDisks)
+                    open.map(\.1), list: list, deadline: deadline, fullDisks: fullDisks)
                 // By a newer list of members it may go on.
-                guard end.isOutdated, members.epoch > list.epoch, ContinuousClock.now < deadline
-                else { return end.outcome }
-                switch end.outcome {
-                case .unavailable: continue
-                case .unknown: change = change.again
-                case .applied, .kept, .notSealed: return end.outcome
+                let mayGoOn =
+                    end.isOutdated && members.epoch > list.epoch && ContinuousClock.now < deadline
+                var again: [(Int, Wanted)] = []
+                for ((position, wanted), outcome) in zip(open, end.outcomes) {
+                    outcomes[position] = outcome
+                    if mayGoOn, let next = wanted.next(after: outcome) {
+                        again.append((position, next))
+                    }
                 }
+                open = again
             }
+            return outcomes.compactMap { $0 }
         }
     }
 
     /// Proposes by one list of members.
     private func propose(
-        _ change: Change, to key: RegisterKey, manifest: Manifest?, list: MemberList,
-        deadline: ContinuousClock.Instant, fullDisks: FullDisks
+        _ wanted: [Wanted], list: MemberList, deadline: ContinuousClock.Instant,
+        fullDisks: FullDisks
     ) async throws -> ProposalDriver.End {
-        let proposer = Proposer(
-            key: key, change: change, voters: list.names,
-            sealers: manifest?.layout.nodes ?? [], proposer: proposerID)
+        let promised = try await catalog.promisedCounters(of: wanted.map(\.key))
+        let proposals = zip(wanted, promised).map { wanted, floor in
+            ProposalBatch.Proposal(
+                proposer: Proposer(
+                    key: wanted.key, change: wanted.change, voters: list.names,
+                    sealers: wanted.manifest?.layout.nodes ?? [], proposer: proposerID),
+                manifest: wanted.manifest, floor: floor)
+        }
         let driver = ProposalDriver(
-            voters: voters(of: list), epoch: list.epoch, ballots: ballots, manifest: manifest,
-            manifestsOf: { [catalog] value in
-                (try? await catalog.manifests(of: value.namedVersions)) ?? []
+            voters: voters(of: list), epoch: list.epoch, ballots: ballots,
+            manifestsOf: { [catalog] values in
+                (try? await catalog.manifests(of: values.flatMap(\.namedVersions))) ?? []
             },
             deadline: deadline, fullDisks: fullDisks)
-        let floor = try await catalog.state(of: key).promised.counter
-        return await driver.run(proposer, above: floor)
+        return await driver.run(proposals)
     }
 }
 

@@ -3,8 +3,9 @@ import DFSModel
 import DFSWire
 import Foundation
 
-/// Carries out what a ``Proposer`` decides: sends its messages to the voters and feeds it their
-/// answers, until it has an outcome or the time is up.
+/// Carries out what ``Proposer``s decide, one or many at once: what they want to send to a voter
+/// travels in one message, and each is fed its own part of the answers, until all have an outcome
+/// or the time is up.
 ///
 /// Calls to voters that are no longer waited for go on by themselves until their own time limit:
 /// cancelling them would cut connections to nodes that are merely a little later than the others.
@@ -13,32 +14,37 @@ struct ProposalDriver {
     /// The epoch of the list that names the voters.
     let epoch: Int
     let ballots: BallotClock
-    /// The manifest that the change seals, or those that a kept value may name.
-    let manifest: Manifest?
-    /// Manifests of the versions named by a value, for voters that lack them.
-    let manifestsOf: @Sendable (RegisterValue) async -> [Manifest]
+    /// Manifests of the versions named by values, for voters that lack them.
+    let manifestsOf: @Sendable ([RegisterValue]) async -> [Manifest]
     let deadline: ContinuousClock.Instant
     /// Where it is noted which voters failed for want of room.
     let fullDisks: FullDisks
 
     private enum Event: Sendable {
-        case prepared(NodeName, Ballot, PrepareReply.Item)
-        case accepted(NodeName, Ballot, AcceptAnswer)
-        /// - Parameter isOutdated: it goes by a newer list of members.
-        case failed(NodeName, Ballot, isOutdated: Bool)
+        case prepared(NodeName, [ProposalBatch.Sent], Answer<PrepareReply>)
+        case accepted(NodeName, [ProposalBatch.Sent], Answer<AcceptReply>)
+        /// The pause of these proposals is over.
+        case resume([Int])
         case timeUp
     }
 
-    /// How a proposal under one list of members has ended.
+    /// What a voter answers; no reply if it fails.
+    private struct Answer<Reply: Sendable>: Sendable {
+        let reply: Reply?
+        /// It goes by a newer list of members.
+        var isOutdated = false
+    }
+
+    /// How proposals under one list of members have ended.
     struct End: Sendable {
-        let outcome: ProposerOutcome
-        /// There is a newer list, by which it may be tried again.
+        /// In the order of the proposals.
+        let outcomes: [ProposerOutcome]
+        /// There is a newer list, by which those that did not get through may be tried again.
         let isOutdated: Bool
     }
 
-    func run(_ start: Proposer, above floor: UInt64) async -> End {
-        var proposer = start
-        var isOutdated = false
+    func run(_ proposals: [ProposalBatch.Proposal]) async -> End {
+        var batch = ProposalBatch(proposals, epoch: epoch)
         let (events, feed) = AsyncStream.makeStream(of: Event.self)
         let timer = Task {
             try await Task.sleep(until: deadline, clock: .continuous)
@@ -48,118 +54,122 @@ struct ProposalDriver {
             timer.cancel()
             feed.finish()
         }
-        var attempt = 0
-        guard var actions = begin(&proposer, above: floor) else {
-            return End(outcome: proposer.giveUp(), isOutdated: true)
-        }
         var stream = events.makeAsyncIterator()
+        var work = batch.begin(at: ballots)
         while true {
-            for action in actions {
-                switch action {
-                case .prepare(let ballot): sendPrepare(ballot, proposer, feed)
-                case .accept(let value): sendAccept(value, proposer.key, feed)
-                case .commit(let value): await sendCommit(value, proposer.key)
-                case .finish(let outcome): return End(outcome: outcome, isOutdated: isOutdated)
-                case .backOff: attempt += 1
-                }
-            }
-            if actions.contains(.backOff) {
-                guard !isOutdated, await pause(beforeAttempt: attempt),
-                    let next = begin(&proposer, above: 0)
-                else { return End(outcome: proposer.giveUp(), isOutdated: isOutdated) }
-                actions = next
-                continue
-            }
-            switch await stream.next() {
-            case nil, .timeUp: return End(outcome: proposer.giveUp(), isOutdated: isOutdated)
-            case let event?:
-                if case .failed(_, _, isOutdated: true) = event { isOutdated = true }
-                actions = receive(event, &proposer)
-            }
+            await perform(work, &batch, feed)
+            guard !batch.isFinished, let event = await stream.next() else { break }
+            work = receive(event, &batch)
         }
+        return End(outcomes: batch.finish(), isOutdated: batch.isOutdated)
     }
 
-    /// Nil if ballots of a later epoch have been seen, so that none of this one can win.
-    private func begin(_ proposer: inout Proposer, above floor: UInt64) -> [ProposerAction]? {
-        ballots.next(above: max(floor, proposer.counterSeen), in: epoch).map {
-            proposer.start(above: $0 - 1)
-        }
-    }
-
-    private func receive(_ event: Event, _ proposer: inout Proposer) -> [ProposerAction] {
+    private func receive(_ event: Event, _ batch: inout ProposalBatch) -> ProposalBatch.Work {
         switch event {
-        case .prepared(let node, let ballot, let item):
-            proposer.receive(item.answer, sealed: item.sealed, for: ballot, from: node)
-        case .accepted(let node, let ballot, let answer):
-            proposer.receive(answer, for: ballot, from: node)
-        case .failed(let node, let ballot, _): proposer.fail(node, for: ballot)
-        case .timeUp: []
+        case .prepared(let node, let sent, let answer):
+            if answer.isOutdated { batch.isOutdated = true }
+            return batch.receive(answer.reply, to: sent, from: node)
+        case .accepted(let node, let sent, let answer):
+            if answer.isOutdated { batch.isOutdated = true }
+            return batch.receive(answer.reply, to: sent, from: node)
+        case .resume(let positions): return batch.begin(positions, at: ballots)
+        case .timeUp:
+            batch.giveUp()
+            return ProposalBatch.Work()
         }
     }
 
-    /// Waits a random time that grows with the attempts. False if the time is up before.
-    private func pause(beforeAttempt attempt: Int) async -> Bool {
+    private func perform(
+        _ work: ProposalBatch.Work, _ batch: inout ProposalBatch,
+        _ feed: AsyncStream<Event>.Continuation
+    ) async {
+        if !work.prepares.isEmpty { sendPrepares(work.prepares, batch, feed) }
+        if !work.accepts.isEmpty { sendAccepts(work.accepts, batch, feed) }
+        if !work.commits.isEmpty { await sendCommits(work.commits, batch) }
+        if !work.backOffs.isEmpty { pause(work.backOffs, &batch, feed) }
+    }
+
+    /// Waits a random time that grows with the attempts; gives up what would begin too late, or by
+    /// a list that is out of date.
+    private func pause(
+        _ positions: [Int], _ batch: inout ProposalBatch,
+        _ feed: AsyncStream<Event>.Continuation
+    ) {
+        let attempt = batch.countAttempt(positions)
         let wait = Duration.milliseconds(
             Int.random(in: ProposalPace.pauseMilliseconds(beforeAttempt: attempt)))
-        guard ContinuousClock.now + wait < deadline else { return false }
-        return (try? await Task.sleep(for: wait)) != nil
+        guard !batch.isOutdated, ContinuousClock.now + wait < deadline else {
+            return batch.giveUp(positions)
+        }
+        Task {
+            try await Task.sleep(for: wait)
+            feed.yield(.resume(positions))
+        }
     }
 }
 
 extension ProposalDriver {
-    private func sendPrepare(
-        _ ballot: Ballot, _ proposer: Proposer, _ feed: AsyncStream<Event>.Continuation
+    private func sendPrepares(
+        _ wanted: [ProposalBatch.Sent], _ batch: ProposalBatch,
+        _ feed: AsyncStream<Event>.Continuation
     ) {
-        let item = PrepareRequest.Item(key: proposer.key, ballot: ballot, manifest: manifest)
+        let request = PrepareRequest(items: wanted.map { batch.prepareItem($0) })
         for (name, peer) in voters {
             Task {
-                let event: Event = await answer(of: name, at: ballot) {
-                    try await peer.prepare(PrepareRequest(items: [item])).items.first.map {
-                        .prepared(name, ballot, $0)
-                    }
-                }
-                feed.yield(event)
+                let answer = await answer(of: name) { try await peer.prepare(request) }
+                feed.yield(.prepared(name, wanted, answer))
             }
         }
     }
 
-    private func sendAccept(
-        _ value: BallotedValue, _ key: RegisterKey, _ feed: AsyncStream<Event>.Continuation
+    private func sendAccepts(
+        _ wanted: [(position: Int, value: BallotedValue)], _ batch: ProposalBatch,
+        _ feed: AsyncStream<Event>.Continuation
     ) {
-        let items = [ValuesMessage.Item(key: key, value: value)]
+        let items = batch.items(wanted)
+        let sent = wanted.map { ProposalBatch.Sent(position: $0.position, ballot: $0.value.ballot) }
         for (name, peer) in voters {
             Task {
-                let event: Event = await answer(of: name, at: value.ballot) {
-                    var answer = try await peer.accept(ValuesMessage(items: items)).items.first
-                    if answer == .lacksManifest {
-                        let manifests = await manifestsOf(value.value)
-                        let message = ValuesMessage(items: items, manifests: manifests)
-                        answer = try await peer.accept(message).items.first
-                    }
-                    return answer.map { .accepted(name, value.ballot, $0) }
-                }
-                feed.yield(event)
+                let answer = await answer(of: name) { try await accept(items, at: peer) }
+                feed.yield(.accepted(name, sent, answer))
             }
         }
     }
 
-    /// What a voter answers, or that it fails.
-    private func answer(
-        of node: NodeName, at ballot: Ballot, _ ask: () async throws -> Event?
-    ) async -> Event {
+    /// Asks once more, with the manifests, for the values whose manifests the peer lacks.
+    private func accept(
+        _ items: [ValuesMessage.Item], at peer: any Peer
+    ) async throws -> AcceptReply {
+        var answers = try await peer.accept(ValuesMessage(items: items)).items
+        let lacking = answers.indices.filter { answers[$0] == .lacksManifest }
+        guard !lacking.isEmpty, answers.count == items.count else {
+            return AcceptReply(items: answers)
+        }
+        let again = lacking.map { items[$0] }
+        let manifests = await manifestsOf(again.map(\.value.value))
+        let second = try await peer.accept(ValuesMessage(items: again, manifests: manifests)).items
+        for (position, answer) in zip(lacking, second) { answers[position] = answer }
+        return AcceptReply(items: answers)
+    }
+
+    private func answer<Reply: Sendable>(
+        of node: NodeName, _ ask: () async throws -> Reply
+    ) async -> Answer<Reply> {
         do {
-            return try await ask() ?? .failed(node, ballot, isOutdated: false)
+            return Answer(reply: try await ask())
         } catch {
             fullDisks.note(error, of: node)
             let code = (error as? any Failure)?.code
-            return .failed(node, ballot, isOutdated: code == .otherMembers)
+            return Answer(reply: nil, isOutdated: code == .otherMembers)
         }
     }
 
     /// Tells every voter, and waits a moment for those that answer at once, so that a list right
     /// after a put shows what was put on all nodes.
-    private func sendCommit(_ value: BallotedValue, _ key: RegisterKey) async {
-        let notice = ValuesMessage(items: [ValuesMessage.Item(key: key, value: value)])
+    private func sendCommits(
+        _ chosen: [(position: Int, value: BallotedValue)], _ batch: ProposalBatch
+    ) async {
+        let notice = ValuesMessage(items: batch.items(chosen))
         let (answers, feed) = AsyncStream.makeStream(of: Void.self)
         for (_, peer) in voters {
             Task {

@@ -34,7 +34,7 @@ extension Node {
             size <= settings.inlineBytes
             ? try await storeInline(id, owner: owner, size: size, expected: expected, body)
             : try await storeFile(id, owner: owner, size: size, expected: expected, body)
-        metrics.chunkStored(bytes: size)
+        metrics.chunksStored(1, bytes: size)
         logger.info(
             "chunk stored",
             metadata: [

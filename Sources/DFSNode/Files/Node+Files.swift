@@ -47,10 +47,9 @@ extension Node {
     /// Entries below a folder, as this node knows them.
     package func entries(
         owner: UserName, folder: FilePath?, recursive: Bool, after: String?, limit: Int
-    ) async throws -> [EntryBody] {
+    ) async throws -> [NodeEntry] {
         try await catalog.entries(
-            owner: owner, folder: folder, recursive: recursive, after: after, limit: limit
-        ).map(EntryBody.init)
+            owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
     }
 
     /// The owner's uploads that have no manifest yet, with the chunks that are whole here.
@@ -77,6 +76,20 @@ extension Node {
         _ manifest: Manifest, owner: UserName, path: FilePath, condition: Change.Condition,
         operation: OperationID? = nil, isRetry: Bool, stamp: Int = 0
     ) async throws -> CommitBody {
+        let change = try put(
+            manifest, owner: owner, path: path, condition: condition, operation: operation,
+            isRetry: isRetry, stamp: stamp)
+        let body = try await commitFile(change, owner: owner, path: path, manifest: manifest)
+        logPut(manifest, path)
+        return body
+    }
+
+    /// The change that a put asks for. Throws ``NodeError`` `.invalid` for a manifest of something
+    /// else.
+    func put(
+        _ manifest: Manifest, owner: UserName, path: FilePath, condition: Change.Condition,
+        operation: OperationID? = nil, isRetry: Bool, stamp: Int
+    ) throws -> Change {
         guard manifest.owner == owner, manifest.path == path || operation != nil else {
             throw NodeError(.invalid, "The manifest is not for '\(path)' of the caller.")
         }
@@ -85,18 +98,20 @@ extension Node {
             throw NodeError(
                 .invalid, "The layout names \(unknown[0]), which is no node of this cluster.")
         }
-        let change = Change(
+        return Change(
             operation: operation ?? manifest.version.operation, condition: condition,
             effect: .put(version: manifest.version, manifestDigest: manifest.digest),
             isRetry: isRetry, stamp: stamp)
-        let body = try await commitFile(change, owner: owner, path: path, manifest: manifest)
+    }
+
+    /// Writes down that a version has been committed.
+    func logPut(_ manifest: Manifest, _ path: FilePath) {
         logger.info(
             "put",
             metadata: [
-                "user": "\(owner)", "path": "\(path.text.printable)", "bytes": "\(manifest.size)",
-                "version": "\(manifest.version)",
+                "user": "\(manifest.owner)", "path": "\(path.text.printable)",
+                "bytes": "\(manifest.size)", "version": "\(manifest.version)",
             ])
-        return body
     }
 
     /// Deletes a file or a folder marker.

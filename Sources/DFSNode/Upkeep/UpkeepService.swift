@@ -18,6 +18,7 @@ package struct UpkeepService: Service {
                 group.addTask { await followPeers() }
                 group.addTask { await settleValues() }
                 group.addTask { await collectVersions() }
+                group.addTask { await optimizeCatalog() }
             }
         }
     }
@@ -60,6 +61,14 @@ package struct UpkeepService: Service {
     private func collectVersions() async {
         while await pause(.seconds(node.settings.collectIntervalSeconds)) {
             await attempt("collect") { try await node.collect() }
+        }
+    }
+
+    private static let optimizePause = Duration.seconds(3_600)
+
+    private func optimizeCatalog() async {
+        while await pause(Self.optimizePause) {
+            await attempt("optimize") { try await node.catalog.optimize() }
         }
     }
 

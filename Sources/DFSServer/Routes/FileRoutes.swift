@@ -8,8 +8,8 @@ import Hummingbird
 struct FileRoutes: Sendable {
     /// Bytes of the largest manifest as JSON.
     private static let manifestLimit = 32 * 1024 * 1024
-    /// Lines of one list.
-    private static let listLimit = 10_000
+    /// Entries of one page of a list.
+    private static let listLimit = EntryPage.limit
 
     var routes: [Route] {
         [
@@ -50,8 +50,11 @@ struct FileRoutes: Sendable {
         guard limit > 0 else { throw NodeError(.invalid, "'limit' is at least 1.") }
         let entries = try await exchange.node.entries(
             owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
+        if exchange.header("Accept") == EntryPage.mediaType {
+            return Answers.binary(EntryPage(entries: entries))
+        }
         return Answers.lines(exchange.context.channel) { write in
-            for entry in entries { try await write(entry) }
+            for entry in entries { try await write(EntryBody(entry)) }
         }
     }
 

@@ -22,7 +22,7 @@ package struct RouteTable: Sendable {
             .routes
             + UserRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds).routes
             + FileRoutes().routes + ChunkRoutes(uploads: uploads).routes
-            + MemberRoutes().routes + PeerRoutes().routes
+            + BatchRoutes(uploads: uploads).routes + MemberRoutes().routes + PeerRoutes().routes
     }
 
     /// The router that answers these routes, each behind `gate`.

@@ -1,4 +1,5 @@
 import DFSClient
+import DFSCluster
 import DFSModel
 import Foundation
 
@@ -30,39 +31,69 @@ struct GetJob {
         }
     }
 
-    /// Gets everything below a folder of the store into a local folder, which is made.
+    /// Gets everything below a folder of the store into a local folder, which is made: the small
+    /// files many at a time, the others one by one.
     func getFolder(_ folder: FilePath, into root: String) async throws {
         let target = LocalTarget(root: root)
         guard try await outcome.prepare({ try target.makeRoot() }) != nil else { return }
-        let depth = folder.components.count
         let reader = CatalogReader(cluster: session.cluster)
         if isStrict { try await reader.settleAll(below: folder) }
         let list = reader.list(folder, recursive: true)
-        for try await entry in list {
-            try await outcome.attempt {
-                guard entry.path.isInside(folder) else {
-                    throw ProgramError(
-                        .internal,
-                        "A node listed '\(entry.path.text.printable)', which is elsewhere.")
+        let entries = list.makeAsyncIterator()
+        try await BulkGet(cluster: session.cluster, replacing: replacing).run(
+            next: {
+                while let entry = try await entries.next() {
+                    if let small = try await take(entry, of: folder, into: target) { return small }
                 }
-                let below = Array(entry.path.components.dropFirst(depth))
-                switch entry.kind {
-                case .folder: _ = try target.folder(below)
-                case .file: try await fetch(entry.path, into: try target.file(below))
+                return nil
+            },
+            ended: { ended in
+                try await outcome.attempt {
+                    GetWarnings.tell(try ended.result.get(), session.console)
                 }
-            }
-        }
+            })
         NodeWarnings.tell(await list.failures(), of: session)
     }
 
-    private func fetch(_ name: FilePath, into path: String) async throws {
+    /// Makes a folder, or gets a file that wants more than a part of a batch; gives back a small
+    /// file, for a batch.
+    private func take(
+        _ entry: ClusterEntry, of folder: FilePath, into target: LocalTarget
+    ) async throws -> BulkGet.File? {
+        let local = try await outcome.prepare { () -> String in
+            guard entry.path.isInside(folder) else {
+                throw ProgramError(
+                    .internal, "A node listed '\(entry.path.text.printable)', which is elsewhere.")
+            }
+            let below = Array(entry.path.components.dropFirst(folder.components.count))
+            switch entry.kind {
+            case .folder: return try target.folder(below)
+            case .file: return try checked(try target.file(below))
+            }
+        }
+        guard let local, case .file(let facts, let availability) = entry.kind else { return nil }
+        let isPlain = !explain && !isStrict && availability.state != .incomplete
+        guard isPlain, facts.size <= BulkGet.maximumFileBytes else {
+            try await outcome.attempt { try await fetch(entry.path, into: local) }
+            return nil
+        }
+        return BulkGet.File(
+            path: entry.path, facts: facts, availability: availability, local: local)
+    }
+
+    /// The local path, if a file may be written there.
+    private func checked(_ path: String) throws -> String {
         guard !LocalTree.isFolder(path) else {
             throw ProgramError(.localOutput, "'\(path.printable)' is a folder.")
         }
         if !replacing, LocalTree.kind(of: path) != nil {
             throw ProgramError(.conflict, "'\(path.printable)' exists already and is not replaced.")
         }
-        let sink = LazyFileSink(path: path, replacing: replacing)
+        return path
+    }
+
+    private func fetch(_ name: FilePath, into path: String) async throws {
+        let sink = LazyFileSink(path: try checked(path), replacing: replacing)
         do {
             try await fetch(name, into: sink, toStandardOutput: false)
         } catch {

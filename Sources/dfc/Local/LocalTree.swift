@@ -5,8 +5,9 @@ import Foundation
 /// What lies below a local folder, for `put -r`.
 enum LocalTree {
     struct Item: Sendable {
-        enum Kind: Sendable {
-            case file
+        enum Kind: Hashable, Sendable {
+            /// A regular file, with its bytes as they were when it was found.
+            case file(size: Int)
             /// A folder with nothing in it that can be put.
             case emptyFolder
         }
@@ -31,8 +32,11 @@ enum LocalTree {
             for name in names {
                 let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
                 let below = relative.isEmpty ? name : "\(relative)/\(name)"
-                switch kind(of: child) {
-                case S_IFREG: items.append(Item(kind: .file, path: child, relative: below))
+                let found = status(of: child)
+                switch found?.kind {
+                case S_IFREG:
+                    let kind = Item.Kind.file(size: found?.size ?? 0)
+                    items.append(Item(kind: kind, path: child, relative: below))
                 case S_IFDIR: pending.append((child, below))
                 case S_IFLNK: skip("'\(child.printable)' is a symbolic link and is left out.")
                 default: skip("'\(child.printable)' is no regular file and is left out.")
@@ -44,8 +48,13 @@ enum LocalTree {
 
     /// The file type bits of lstat(2), or nil if there is nothing.
     static func kind(of path: String) -> mode_t? {
+        status(of: path)?.kind
+    }
+
+    private static func status(of path: String) -> (kind: mode_t, size: Int)? {
         var status = stat()
-        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+        guard lstat(path, &status) == 0 else { return nil }
+        return (status.st_mode & S_IFMT, Int(status.st_size))
     }
 
     /// Bytes of a file, or nil if there is nothing.

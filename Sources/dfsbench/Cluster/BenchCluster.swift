@@ -1,11 +1,27 @@
 /// The cluster that is measured.
-protocol BenchCluster: Sendable {
+protocol BenchCluster: AnyObject, Sendable {
     /// How clients speak to it: `TLS`, `plain`, or what a file says.
     var transport: String { get }
     /// The nodes' processes; empty if they are not this program's.
     var nodes: [Int32] { get }
     /// What `dfc` is started with; it is logged in.
     var clientEnvironment: [String: String] { get }
+    /// The client's configuration, and who logs in.
+    var account: BenchAccount { get }
 
+    /// Kills a node without warning. Throws ``BenchError`` if it is not this program's.
+    func killOneNode() throws
+    /// Starts the node that was killed.
+    func restartKilledNode() throws
+    /// Stops all nodes, runs `between` with the paths of their catalogs, and starts them again.
+    /// Gives the seconds that the start took. Throws ``BenchError`` if they are not this program's.
+    func restart(_ between: (_ catalogs: [String]) throws -> Void) throws -> Double
     func stop()
+}
+
+/// Who uses the cluster that is measured.
+struct BenchAccount: Sendable {
+    let configuration: String
+    let user: String
+    let password: String
 }

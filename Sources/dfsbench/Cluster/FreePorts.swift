@@ -12,7 +12,8 @@ enum FreePorts {
         throw BenchError(.unavailable, "No \(count) consecutive free ports were found.")
     }
 
-    private static func isFree(_ port: Int) -> Bool {
+    /// Whether nothing listens on a port.
+    static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -1,46 +1,61 @@
 import DFSModel
 import Foundation
+import Synchronization
 
 /// Four nodes that run for the measurement only, each a process.
-struct OwnCluster: BenchCluster {
+final class OwnCluster: BenchCluster {
     private static let nodeCount = 4
     private static let user = "bench"
+    private static let environment = ["DFS_LOG_LEVEL": "warning"]
 
     let transport: String
     let clientEnvironment: [String: String]
-    private let programs: [Program]
+    let account: BenchAccount
+    private let scratch: Scratch
+    private let root: String
+    private let flags: [String]
+    private let programs: Mutex<[Program]>
 
-    var nodes: [Int32] { programs.map(\.pid) }
+    var nodes: [Int32] { programs.withLock { $0.map(\.pid) } }
 
     /// Makes the cluster in `scratch` and starts it. Throws ``BenchError``.
     init(scratch: Scratch, plain: Bool) throws {
         let root = scratch.file("cluster")
+        self.scratch = scratch
+        self.root = root
         transport = plain ? "plain" : "TLS"
+        flags = plain ? ["--plain"] : []
         let port = try FreePorts.base(count: Self.nodeCount)
-        let own = ["DFS_LOG_LEVEL": "warning"]
         try Program.run(
             "dfs", ["init", "--root", root, "--base-port", "\(port)"], scratch,
-            environment: own)
-        let flags = plain ? ["--plain"] : []
+            environment: Self.environment)
         var started: [Program] = []
         do {
             for number in 1...Self.nodeCount {
-                let arguments = ["serve", "--config", "\(root)/dfs\(number).conf"] + flags
-                started.append(try Program("dfs", arguments, scratch, environment: own))
+                started.append(try Self.start(number, root, flags, scratch))
             }
             for node in started { try node.awaitOutput("listening on", seconds: 30) }
-            clientEnvironment = try Self.client(root, flags, scratch)
+            account = try Self.account(root, flags, scratch)
+            clientEnvironment = try Self.logIn(account, scratch)
         } catch {
             for node in started { node.stop() }
             throw error
         }
-        programs = started
+        programs = Mutex(started)
     }
 
-    /// Adds a user who is logged in; gives the environment for `dfc`.
-    private static func client(
+    private static func start(
+        _ number: Int, _ root: String, _ flags: [String], _ scratch: Scratch
+    ) throws -> Program {
+        try Program(
+            "dfs", ["serve", "--config", "\(root)/dfs\(number).conf"] + flags, scratch,
+            environment: environment)
+    }
+
+    /// Adds a user.
+    private static func account(
         _ root: String, _ flags: [String], _ scratch: Scratch
-    ) throws -> [String: String] {
+    ) throws -> BenchAccount {
         var configuration = "\(root)/dfc.conf"
         if !flags.isEmpty {
             let text = try String(contentsOfFile: configuration, encoding: .utf8)
@@ -52,17 +67,46 @@ struct OwnCluster: BenchCluster {
         try Program.run(
             "dfs", ["user", "add", user, "--password-stdin", "--root", root] + flags, scratch,
             input: password + "\n")
+        return BenchAccount(configuration: configuration, user: user, password: password)
+    }
+
+    /// Logs in and keeps the token; gives the environment for `dfc`.
+    private static func logIn(
+        _ account: BenchAccount, _ scratch: Scratch
+    ) throws -> [String: String] {
         let environment = [
-            "DFC_CONFIG": configuration, "DFC_USER": user,
+            "DFC_CONFIG": account.configuration, "DFC_USER": account.user,
             "XDG_STATE_HOME": scratch.file("state"),
         ]
         try Program.run(
             "dfc", ["login"], scratch,
-            environment: environment.merging(["DFC_PASSWORD": password]) { $1 })
+            environment: environment.merging(["DFC_PASSWORD": account.password]) { $1 })
         return environment
     }
 
+    func killOneNode() throws {
+        programs.withLock { $0[1].kill() }
+    }
+
+    func restartKilledNode() throws {
+        let node = try Self.start(2, root, flags, scratch)
+        programs.withLock { $0[1] = node }
+        try node.awaitOutput("listening on", seconds: 30)
+    }
+
+    func restart(_ between: ([String]) throws -> Void) throws -> Double {
+        stop()
+        try between((1...Self.nodeCount).map { "\(root)/DFS\($0)/catalog.db" })
+        let start = ContinuousClock.now
+        let started = try (1...Self.nodeCount).map {
+            try Self.start($0, root, flags, scratch)
+        }
+        programs.withLock { $0 = started }
+        for node in started { try node.awaitOutput("listening on", seconds: 60) }
+        return start.duration(to: .now) / .seconds(1)
+    }
+
     func stop() {
-        for node in programs { node.stop() }
+        for node in programs.withLock({ $0 }) { node.stop() }
     }
 }

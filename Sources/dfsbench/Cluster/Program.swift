@@ -83,11 +83,17 @@ final class Program: @unchecked Sendable {
         try Program(name, arguments, scratch, input: input, environment: environment).finish()
     }
 
+    /// Ends the program at once, as a crash would.
+    func kill() {
+        Foundation.kill(pid, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Asks the program to end, and makes it.
     func stop() {
         guard process.isRunning else { return }
         process.terminate()
         for _ in 0..<200 where process.isRunning { usleep(50_000) }
-        if process.isRunning { kill(pid, SIGKILL) }
+        if process.isRunning { kill() }
     }
 }

@@ -2,9 +2,10 @@ import DFSModel
 import Foundation
 
 /// A cluster that somebody else runs. Its nodes' processor time and memory are not known.
-struct RunningCluster: BenchCluster {
+final class RunningCluster: BenchCluster {
     let transport: String
     let clientEnvironment: [String: String]
+    let account: BenchAccount
     var nodes: [Int32] { [] }
 
     /// Logs in with `DFC_USER` and `DFC_PASSWORD`. Throws ``BenchError``.
@@ -14,13 +15,26 @@ struct RunningCluster: BenchCluster {
             "DFC_CONFIG": URL(fileURLWithPath: configuration).path,
             "XDG_STATE_HOME": scratch.file("state"),
         ]
-        guard let password = ProcessInfo.processInfo.environment["DFC_PASSWORD"] else {
+        let environment = ProcessInfo.processInfo.environment
+        guard let password = environment["DFC_PASSWORD"], let user = environment["DFC_USER"] else {
             throw BenchError(
                 .unauthenticated, "With --config, give the user in DFC_USER and DFC_PASSWORD.")
         }
+        account = BenchAccount(configuration: configuration, user: user, password: password)
         try Program.run(
             "dfc", ["login"], scratch,
             environment: clientEnvironment.merging(["DFC_PASSWORD": password]) { $1 })
+    }
+
+    func killOneNode() throws {
+        throw BenchError(.invalid, "Nodes of a running cluster are not killed. Leave that row out.")
+    }
+
+    func restartKilledNode() throws {}
+
+    func restart(_ between: ([String]) throws -> Void) throws -> Double {
+        throw BenchError(
+            .invalid, "Nodes of a running cluster are not stopped. Leave that row out.")
     }
 
     func stop() {}

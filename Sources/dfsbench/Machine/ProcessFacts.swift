@@ -27,14 +27,27 @@ enum ProcessFacts {
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// User and system time of all ended children of this process, in seconds.
-    static func processorSecondsOfEndedChildren() -> Double {
-        var usage = rusage()
-        getrusage(RUSAGE_CHILDREN.rawValue, &usage)
-        func seconds(_ time: timeval) -> Double {
-            Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+    /// User and system time of this process and all its ended children, in seconds.
+    static func processorSecondsOfEndedChildrenAndSelf() -> Double {
+        [RUSAGE_CHILDREN, RUSAGE_SELF].reduce(0) { sum, who in
+            var usage = rusage()
+            getrusage(who.rawValue, &usage)
+            return sum + seconds(usage.ru_utime) + seconds(usage.ru_stime)
         }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    private static func seconds(_ time: timeval) -> Double {
+        Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+    }
+
+    /// Time that the machine's processors were busy, since it was started, in seconds.
+    static func processorSecondsOfMachine() -> Double {
+        // user, nice, system, idle, iowait, irq, softirq
+        let fields = text("/proc/stat").prefix { $0 != "\n" }.split(separator: " ").dropFirst()
+        let ticks = fields.prefix(7).enumerated().reduce(0.0) { sum, field in
+            [3, 4].contains(field.offset) ? sum : sum + (Double(field.element) ?? 0)
+        }
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     private static func text(_ path: String) -> String {

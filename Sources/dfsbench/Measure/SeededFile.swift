@@ -7,10 +7,12 @@ enum SeededFile {
 
     /// Writes a file: one random block again and again, its first bytes counted up, so that no two
     /// blocks are the same.
-    static func write(to path: String, bytes: Int, seed: UInt64) throws {
+    static func write(
+        to path: String, bytes: Int, seed: UInt64, isSynced: Bool = true
+    ) throws {
         var generator = SeededGenerator(seed: seed)
         var block: [UInt8] = []
-        while block.count < blockBytes {
+        while block.count < min(blockBytes, max(8, bytes)) {
             withUnsafeBytes(of: generator.next().littleEndian) { block.append(contentsOf: $0) }
         }
         guard FileManager.default.createFile(atPath: path, contents: nil),
@@ -30,6 +32,6 @@ enum SeededFile {
             left -= min(left, blockBytes)
             number += 1
         }
-        try file.synchronize()
+        if isSynced { try file.synchronize() }
     }
 }

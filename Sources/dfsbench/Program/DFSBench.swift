@@ -4,10 +4,10 @@ import DFSTerminal
 import Foundation
 
 /// The command line.
-struct DFSBench: ParsableCommand {
+struct DFSBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dfsbench",
-        abstract: "Measure puts and gets of one large file against plain copies on this machine.",
+        abstract: "Measure the store against what this machine needs for the bytes alone.",
         discussion: """
             Starts four nodes of its own, each a process, unless --config names the dfc.conf \
             of a running cluster; then the user is DFC_USER with DFC_PASSWORD. Each repeat \
@@ -17,11 +17,12 @@ struct DFSBench: ParsableCommand {
             EXAMPLES
               dfsbench
               dfsbench --plain --size 256MiB --only get
+              dfsbench --only put-64k --only get-64k
               dfsbench --json --folder /mnt/disk > result.json
             """,
         version: ProgramVersion.text)
 
-    @Option(help: "The size of the file.", transform: { try ByteCount(parsing: $0) })
+    @Option(help: "The size of the large file.", transform: { try ByteCount(parsing: $0) })
     var size = ByteCount(1 << 30)
 
     @Option(help: "How often each row is measured.")
@@ -33,8 +34,8 @@ struct DFSBench: ParsableCommand {
     @Flag(help: "Without TLS.")
     var plain = false
 
-    @Option(help: ArgumentHelp("Measure one row: put or get.", valueName: "row"))
-    var only: Row?
+    @Option(help: ArgumentHelp("Measure this row only; may be repeated.", valueName: "row"))
+    var only: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -58,7 +59,8 @@ struct DFSBench: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
+        let rows = try Rows.named(only, sizeBytes: size.bytes)
         let scratch = try Scratch(parent: folder)
         defer { scratch.remove() }
         let cluster = try cluster(scratch)
@@ -67,12 +69,11 @@ struct DFSBench: ParsableCommand {
             cluster.stop()
             scratch.remove()
         }
-        let bench = try Bench(
-            scratch: scratch, cluster: cluster, sizeBytes: size.bytes, seed: seed,
+        let bench = Bench(
+            workbench: Workbench(
+                scratch: scratch, cluster: cluster, sizeBytes: size.bytes, seed: seed),
             repeats: repeats)
-        let results = try bench.run(only.map { [$0] } ?? Row.allCases) { text in
-            Console.bench.note(text)
-        }
+        let results = try await bench.run(rows) { Console.bench.note($0) }
         let report = Report(
             machine: MachineFacts(folder: scratch.path), sizeBytes: size.bytes, seed: seed,
             repeats: repeats, transport: cluster.transport, rows: results)

@@ -6,11 +6,15 @@ import Foundation
 /// Runs the command line and turns what happens into an exit status.
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         Console.ignoreBrokenPipes()
         do {
             var command = try DFSBench.parseAsRoot()
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch let failure as any Failure {
             Console.bench.error(failure.message)
             exit(DFSTerminal.ExitCode(failure.code).rawValue)

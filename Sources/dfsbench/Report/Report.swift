@@ -28,39 +28,42 @@ struct Report: Encodable {
             machine.lines + [
                 "run      \(ByteCount(sizeBytes)), seed \(seed), \(transport), medians of \(repeats)"
             ]
-        let floors = rows.map { "floor of \($0.row.rawValue): \($0.row.floor)" }
+        let words = rows.map { row in
+            "\(row.name): \(row.work); floor: \(row.floor)"
+                + row.notes.map { "\n    \($0)" }.joined()
+        }
         return (facts + [""]).joined(separator: "\n") + "\n" + table().text(colours: colours)
-            + floors.joined(separator: "\n") + "\n"
+            + words.joined(separator: "\n") + "\n"
     }
 
     private func table() -> TextTable {
         var table = TextTable([
-            .init("ROW"), .init("SECONDS", .right), .init("MiB/s", .right),
-            .init("FLOOR s", .right), .init("FLOOR MiB/s", .right), .init("TIMES FLOOR", .right),
-            .init("CLIENT CPU s/GiB", .right), .init("NODES CPU s/GiB", .right),
-            .init("CLIENT PEAK", .right), .init("NODE PEAK", .right),
+            .init("ROW"), .init("SECONDS", .right), .init("RATE", .right),
+            .init("FLOOR s", .right), .init("FLOOR RATE", .right), .init("TIMES FLOOR", .right),
+            .init("CLIENT CPU s", .right), .init("NODES CPU s", .right),
+            .init("MACHINE CPU s", .right), .init("CLIENT PEAK", .right),
+            .init("NODE PEAK", .right),
         ])
         for row in rows {
             let store = RowResult.median(row.storeSeconds)
             let floor = RowResult.median(row.floorSeconds)
+            let isKnown = row.serverPeakBytes > 0
             table.append([
-                "\(row.row.rawValue) \(ByteCount(sizeBytes))", Self.decimal(store), rate(store),
-                Self.decimal(floor), rate(floor), Self.decimal(row.ratio),
-                perGibibyte(row.clientCPUSeconds),
-                row.serverPeakBytes == 0 ? "-" : perGibibyte(row.serverCPUSeconds),
+                row.name, Self.decimal(store), Self.rate(row.amount, store),
+                Self.decimal(floor), Self.rate(row.amount, floor), Self.decimal(row.ratio),
+                Self.decimal(RowResult.median(row.clientCPUSeconds)),
+                isKnown ? Self.decimal(RowResult.median(row.serverCPUSeconds)) : "-",
+                Self.decimal(RowResult.median(row.machineCPUSeconds)),
                 "\(ByteCount(row.clientPeakBytes))",
-                row.serverPeakBytes == 0 ? "-" : "\(ByteCount(row.serverPeakBytes))",
+                isKnown ? "\(ByteCount(row.serverPeakBytes))" : "-",
             ])
         }
         return table
     }
 
-    private func rate(_ seconds: Double) -> String {
-        String(format: "%.0f", Double(sizeBytes) / Double(1 << 20) / seconds)
-    }
-
-    private func perGibibyte(_ seconds: [Double]) -> String {
-        Self.decimal(RowResult.median(seconds) / (Double(sizeBytes) / Double(1 << 30)))
+    private static func rate(_ amount: Amount, _ seconds: Double) -> String {
+        let (value, unit) = amount.rate(seconds)
+        return String(format: "%.0f %@", value, unit)
     }
 
     private static func decimal(_ value: Double) -> String {

@@ -28,17 +28,12 @@ struct EntryLineTests {
     @Test("a page is read, and one out of order is refused")
     func page() throws {
         let node = try Samples.node(1)
-        let encoder = JSONEncoder()
-        let lines = try ["a", "b"].map { name in
-            String(
-                decoding: try encoder.encode(
-                    EntryBody(
-                        NodeEntry(path: try FilePath(name), ballot: .genesis, kind: .folder))),
-                as: UTF8.self)
+        let entries = try ["a", "b"].map {
+            NodeEntry(path: try FilePath($0), ballot: .genesis, kind: .folder)
         }
-        let page = ByteBuffer(string: lines.joined(separator: "\n") + "\n")
-        #expect(try EntryPages.entries(page, from: node).map(\.path.text) == ["a", "b"])
-        let wrong = ByteBuffer(string: lines.reversed().joined(separator: "\n"))
+        let page = ByteBuffer(bytes: EntryPage(entries: entries).binary)
+        #expect(try EntryPages.entries(page, from: node) == entries)
+        let wrong = ByteBuffer(bytes: EntryPage(entries: entries.reversed()).binary)
         #expect(throws: ClientError.self) { try EntryPages.entries(wrong, from: node) }
         #expect(throws: ClientError.self) {
             try EntryPages.entries(ByteBuffer(string: "<html>"), from: node)

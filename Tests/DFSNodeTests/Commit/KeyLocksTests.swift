@@ -13,7 +13,7 @@ struct KeyLocksTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 {
                 group.addTask { [stage] in
-                    try await locks.withLock(.members) { await stage.perform() }
+                    try await locks.withLocks([.members]) { await stage.perform() }
                 }
             }
             try await group.waitForAll()
@@ -26,9 +26,9 @@ struct KeyLocksTests {
     func failure() async throws {
         let locks = KeyLocks()
         await #expect(throws: NodeError.self) {
-            try await locks.withLock(.members) { throw NodeError(.invalid, "no") }
+            try await locks.withLocks([.members]) { throw NodeError(.invalid, "no") }
         }
-        let value = try await locks.withLock(.members) { 7 }
+        let value = try await locks.withLocks([.members]) { 7 }
         #expect(value == 7)
     }
 }

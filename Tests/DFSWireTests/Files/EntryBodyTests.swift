@@ -15,6 +15,19 @@ import Testing
         }
     }
 
+    @Test("a page in binary form says the same, and each layout once")
+    func page() throws {
+        let page = EntryPage(entries: try Self.entries())
+        #expect(try EntryPage(binary: page.binary) == page)
+        let twice = EntryPage(entries: page.entries + page.entries)
+        let layouts = page.entries.reduce(0) { sum, entry in
+            guard case .file(let facts) = entry.kind else { return sum }
+            return sum + facts.layout.binary.count
+        }
+        #expect(twice.binary.count <= 2 * page.binary.count - layouts + 2)
+        #expect(throws: BinaryError.self) { try EntryPage(binary: Array(page.binary.dropLast())) }
+    }
+
     @Test("an entry comes back as it was")
     func roundTrip() throws {
         for entry in try Self.entries() {
