@@ -86,7 +86,7 @@ struct QueryPlanTests {
     }
 
     private static func literals(_ source: String) -> [Literal] {
-        let pattern = #/(static let \w+ = )?(?:"""\n([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)")/#
+        let pattern = #/(static let \w+ =\s+)?(?:"""\n([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)")/#
         return source.matches(of: pattern).map { match in
             let text = match.output.2 ?? match.output.3 ?? ""
             return Literal(
@@ -108,7 +108,7 @@ struct QueryPlanTests {
                 : try #require(
                     all.first {
                         ($0.contains("struct \(parts[0]) ") || $0.contains("struct \(parts[0]):"))
-                            && $0.contains("static let \(name) = ")
+                            && $0.contains("static let \(name) =")
                     })
             sql.replaceSubrange(match.range, with: try constant(name, in: home))
         }
@@ -119,7 +119,7 @@ struct QueryPlanTests {
         // What is no constant, with one of its values.
         let values = ["comparison": ">", "column": "compared_sequence"]
         if let value = values[name] { return value }
-        let start = try #require(source.range(of: "static let \(name) = "))
+        let start = try #require(source.range(of: "static let \(name) ="))
         let literal = literals(String(source[start.lowerBound...])).first
         return try #require(literal).text
     }

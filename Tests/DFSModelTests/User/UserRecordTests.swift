@@ -35,6 +35,6 @@ struct UserRecordTests {
         #expect(FailureCode(rawValue: "outcome-unknown") == .outcomeUnknown)
         #expect(
             Set(FailureCode.allCases.filter(\.isWorthRetrying))
-                == [.unavailable, .overloaded, .outcomeUnknown, .notSealed])
+                == [.unavailable, .overloaded, .slowDown, .outcomeUnknown, .notSealed])
     }
 }
