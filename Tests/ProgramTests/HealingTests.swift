@@ -139,9 +139,12 @@ extension AllPrograms {
                 #expect(refused.status == 65 && refused.errors.contains("--replace"), "\(refused)")
                 try await nodes.start(4)
                 // Until DFS4 has caught up, DFS3 refuses.
-                for _ in 0..<50 where try await Self.endAtStart(nodes, 3) != nil {
+                var refusal: Ended? = refused
+                for _ in 0..<50 where refusal != nil {
                     try await Task.sleep(for: .milliseconds(100))
+                    refusal = try await Self.endAtStart(nodes, 3)
                 }
+                #expect(refusal == nil, "\(String(describing: refusal))")
                 let aside = try FileManager.default.contentsOfDirectory(
                     atPath: nodes.data(3) + "/quarantine")
                 #expect(aside.contains { $0.hasPrefix("catalog-") }, "\(aside)")
