@@ -29,7 +29,9 @@ package enum Corpus {
         let prepare = PrepareRequest(
             items: [PrepareRequest.Item(key: key, ballot: ballot, manifest: manifest)])
         let notice = ValuesMessage(
-            items: values.map { ValuesMessage.Item(key: key, value: $0) }, manifests: [manifest])
+            items: values.map { ValuesMessage.Item(key: key, value: $0) }, manifests: [manifest],
+            heard: StepsHeard([member.incarnation: 9]))
+        let row = RowComparison.Row(key: key, ballot: ballot)
         let binary =
             [
                 PeerMessage(envelope: envelope, body: prepare).binary,
@@ -38,9 +40,14 @@ package enum Corpus {
                 PrepareReply(
                     items: values.map {
                         PrepareReply.Item(answer: .promised(accepted: $0), sealed: true)
-                    }
+                    }, steps: 7
                 ).binary,
-                AcceptReply(items: [.refused(promised: ballot), .lacksManifest]).binary,
+                AcceptReply(items: [.refused(promised: ballot), .lacksManifest], steps: 8).binary,
+                PeerMessage(
+                    envelope: envelope,
+                    body: CompareRequest(comparison: RowComparison(after: nil, rows: [row]))
+                ).binary,
+                CompareReply(rows: [row], isWhole: false).binary,
                 ReadReply(
                     answers: values.map { StrictRead.Answer(accepted: $0, isCommitted: true) }
                 ).binary, manifest.binary, user.binary, members.binary,

@@ -30,6 +30,7 @@ package final class Node: Sendable {
     let ballots = BallotClock()
     let keyLocks = KeyLocks()
     let readiness = Readiness()
+    let comparisons = Comparisons()
     let metrics: NodeMetrics
     let settling = Settling()
     let loginDoor = LoginDoor()
@@ -81,8 +82,8 @@ package final class Node: Sendable {
     package var nowMilliseconds: Int { Int(Date().timeIntervalSince1970 * 1000) }
 
     /// Every voter of a list, this node among them if it is one.
-    func voters(of list: MemberList) -> [(name: NodeName, peer: any Peer)] {
-        list.members.map { ($0.name, peer($0, in: list)) }
+    func voters(of list: MemberList) -> [(member: Member, peer: any Peer)] {
+        list.members.map { ($0, peer($0, in: list)) }
     }
 
     /// Every voter but this node.

@@ -62,6 +62,12 @@ package struct NodeMetrics: Sendable {
         collectedVersions.increment()
     }
 
+    /// A range of rows was compared with a peer's; `found` of them are newer there.
+    func rowsCompared(found: Int) {
+        Counter(label: "dfs_rows_found_newer_total", dimensions: [("node", node)], factory: factory)
+            .increment(by: found)
+    }
+
     /// - Parameter outcome: `applied`, `kept`, `not-sealed`, `unavailable` or `unknown`.
     func proposalEnded(_ outcome: String) {
         Counter(
@@ -146,6 +152,8 @@ extension NodeMetrics {
         "dfs_repaired_bytes_total": "Bytes of the chunks that were repaired.",
         "dfs_repaired_chunks_total": "Chunks that were repaired.",
         "dfs_rows_behind": "Committed rows of peers that this node has not pulled yet.",
+        "dfs_rows_found_newer_total":
+            "Rows that following had missed and a comparison with a peer's catalog found.",
         "dfs_rows_to_compare": "Committed rows that were not compared with the chunks yet.",
         "dfs_scrubbed_bytes_total": "Bytes that the scrub has read and compared.",
         "dfs_staged_bytes": "Bytes of uploads that are not committed.",

@@ -27,6 +27,7 @@ package enum Routes {
     package static let peerRead = "/v1/peer/read"
     package static let peerRows = "/v1/peer/rows"
     package static let peerChanges = "/v1/peer/changes"
+    package static let peerCompare = "/v1/peer/compare"
     package static let peerCheck = "/v1/peer/check"
     package static let peerStage = "/v1/peer/stage"
     package static let peerChunks = "/v1/peer/chunks"

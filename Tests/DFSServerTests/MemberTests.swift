@@ -125,7 +125,7 @@ struct MemberTests {
                 try await cluster.start(second)
                 try await cluster.awaitReadiness(of: second)
                 _ = try await client.put(content, at: try FilePath("a"), owner: anna)
-                for name in cluster.names { try await cluster.node(name).follow() }
+                // Nobody has followed it meanwhile: the put's own messages have told the others.
                 await cluster.stop(second)
                 for suffix in ["", "-wal", "-shm"] {
                     try? FileManager.default.removeItem(atPath: "\(folder)/catalog.db\(suffix)")
@@ -146,6 +146,30 @@ struct MemberTests {
                 #expect(try await cluster.node(second).members.epoch == 2)
                 _ = try await client.put(content, at: try FilePath("b"), owner: anna)
             }
+        }
+    }
+
+    @Test("a row that following has missed is found by comparing the catalogs, and learned")
+    func compared() async throws {
+        try await TestCluster.with { cluster in
+            try await cluster.addUser(anna)
+            let fourth = cluster.names[3]
+            let key = RegisterKey.file(owner: anna, path: try FilePath("missed"))
+            await cluster.stop(fourth)
+            try await cluster.withClient(of: anna) { client in
+                _ = try await client.put(content, at: try FilePath("missed"), owner: anna)
+            }
+            let folder = try await cluster.openFolder(of: fourth)
+            for name in cluster.names.dropLast() {
+                let peer = try await cluster.node(name)
+                let newest = try await peer.catalog.survey(after: nil, limit: 0).survey.newest
+                try await folder.catalog.follow(peer.incarnation, upTo: newest, newest: newest)
+            }
+            #expect(try await folder.catalog.state(of: key).committed == nil)
+            #expect(try await folder.catalog.counts().rowsBehind == 0)
+            try folder.close()
+            try await cluster.start(fourth)
+            #expect(try await cluster.node(fourth).catalog.state(of: key).committed != nil)
         }
     }
 }

@@ -51,13 +51,17 @@ extension Catalog {
 
     /// Accepts values. The answers are in the order of the items.
     ///
-    /// - Parameter manifests: manifests that the sender attached for nodes that lack them.
+    /// - Parameters:
+    ///   - manifests: manifests that the sender attached for nodes that lack them.
+    ///   - heard: what the sender has heard of how much voters have written down.
     /// - Throws: as ``prepare(_:)``; then nothing is accepted.
     package func accept(
-        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = []
+        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = [],
+        heard: StepsHeard = StepsHeard()
     ) async throws -> [AcceptAnswer] {
         try await writer.run { database in
             try Self.requireVote(items.map(\.1.ballot), database)
+            try Self.remember(heard, database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
             return try items.map { key, value in
                 guard try Self.knowsManifests(of: value.value, database) else {
@@ -72,11 +76,13 @@ extension Catalog {
     }
 
     /// Learns chosen values, as far as their manifests are known or attached. Returns how many
-    /// were news.
+    /// were news. What the sender has `heard` from the voters is remembered with them.
     package func learn(
-        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = []
+        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = [],
+        heard: StepsHeard = StepsHeard()
     ) async throws -> Int {
         try await writer.run { database in
+            try Self.remember(heard, database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
             var news = 0
             for (key, value) in items {

@@ -29,6 +29,11 @@ extension Catalog {
         }
     }
 
+    /// How much was ever promised, accepted or learned here: what a restart would find.
+    package func steps() async throws -> Int {
+        try await read { try $0.integer("SELECT steps FROM node") }
+    }
+
     /// The highest steps that a peer has told of; 0 if it is not known.
     package func rememberedSteps(of peer: Incarnation) async throws -> Int {
         try await read { database in
@@ -40,12 +45,18 @@ extension Catalog {
     /// Remembers how many steps a peer has told of, if they are more than before.
     package func remember(_ peer: Incarnation, steps: Int) async throws {
         guard try await rememberedSteps(of: peer) < steps else { return }
-        try await writer.run { database in
+        try await writer.run { try Self.remember(StepsHeard([peer: steps]), $0) }
+    }
+
+    /// Remembers how many steps other members have told of, where they are more than before.
+    static func remember(_ heard: StepsHeard, _ database: Database) throws {
+        for (peer, steps) in heard.steps {
             try database.run(
                 """
                 INSERT INTO peers (incarnation, followed_sequence, highest_sequence, highest_steps)
-                VALUES (?1, 0, 0, ?2)
-                ON CONFLICT (incarnation) DO UPDATE SET highest_steps = max(highest_steps, ?2)
+                SELECT ?1, 0, 0, ?2 WHERE NOT EXISTS (SELECT 1 FROM node WHERE incarnation = ?1)
+                ON CONFLICT (incarnation) DO UPDATE SET highest_steps = ?2
+                    WHERE highest_steps < ?2
                 """,
                 [peer.column, steps])
         }
@@ -54,8 +65,7 @@ extension Catalog {
     /// Compares what a peer remembers of this catalog with what it holds. If the peer remembers
     /// more, the catalog is an old copy: that is noted durably. Returns whether it is one.
     package func noteRollBack(remembered: Int) async throws -> Bool {
-        let steps = try await read { try $0.integer("SELECT steps FROM node") }
-        guard remembered > steps else { return false }
+        guard try await remembered > steps() else { return false }
         try await writer.run { database in
             try database.run("UPDATE node SET rolled_back = 1")
         }

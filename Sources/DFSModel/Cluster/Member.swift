@@ -20,6 +20,8 @@ package struct Member: Hashable, Sendable, Codable {
 package struct MemberList: Hashable, Sendable, Codable {
     /// No list has a higher epoch: what ballots have room for.
     package static let maximumEpoch = 1 << 21
+    /// No list has more members.
+    package static let maximumCount = 64
 
     /// Counts the changes of the list, from 1 to ``maximumEpoch``.
     package let epoch: Int
@@ -31,8 +33,9 @@ package struct MemberList: Hashable, Sendable, Codable {
     package init(
         epoch: Int, members: [Member], former: [Member] = []
     ) throws(ModelError) {
-        guard (1...Self.maximumEpoch).contains(epoch), (1...64).contains(members.count),
-            former.count <= 64,
+        guard (1...Self.maximumEpoch).contains(epoch),
+            (1...Self.maximumCount).contains(members.count),
+            former.count <= Self.maximumCount,
             Set(members.map(\.name)).count == members.count,
             Set(members.map(\.incarnation)).count == members.count
         else {

@@ -13,22 +13,25 @@ extension Node {
         }
         let prepared = try await catalog.prepare(items)
         return PrepareReply(
-            items: prepared.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) })
+            items: prepared.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) },
+            steps: try await catalog.steps())
     }
 
     /// Accepts values, durably, item by item; a value without its manifest is not accepted.
     package func accept(_ request: ValuesMessage) async throws -> AcceptReply {
         try requireHearing()
         let answers = try await catalog.accept(
-            request.items.map { ($0.key, $0.value) }, manifests: request.manifests)
-        return AcceptReply(items: answers)
+            request.items.map { ($0.key, $0.value) }, manifests: request.manifests,
+            heard: request.heard)
+        return AcceptReply(items: answers, steps: try await catalog.steps())
     }
 
     /// Learns chosen values, durably; those whose manifest is unknown here are passed over and
     /// come again by following.
     package func learn(_ notice: ValuesMessage) async throws {
         _ = try await catalog.learn(
-            notice.items.map { ($0.key, $0.value) }, manifests: notice.manifests)
+            notice.items.map { ($0.key, $0.value) }, manifests: notice.manifests,
+            heard: notice.heard)
         if notice.items.contains(where: { $0.key == .members }) { try await refreshMembers() }
     }
 

@@ -137,8 +137,8 @@ extension Node {
         _ key: RegisterKey, of list: MemberList
     ) async -> [NodeName: StrictRead.Answer] {
         await withTaskGroup(of: (NodeName, ReadReply?).self) { group in
-            for (name, peer) in voters(of: list) {
-                group.addTask { (name, try? await peer.read(ReadRequest(keys: [key]))) }
+            for (member, peer) in voters(of: list) {
+                group.addTask { (member.name, try? await peer.read(ReadRequest(keys: [key]))) }
             }
             var answers: [NodeName: StrictRead.Answer] = [:]
             for await (name, reply) in group {

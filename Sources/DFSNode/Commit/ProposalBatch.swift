@@ -38,6 +38,8 @@ struct ProposalBatch {
     private let epoch: Int
     /// Whether there is a newer list.
     var isOutdated = false
+    /// How much the voters have written down, as their answers say.
+    private var heard = StepsHeard()
 
     init(_ proposals: [Proposal], epoch: Int) {
         self.epoch = epoch
@@ -73,7 +75,9 @@ struct ProposalBatch {
     }
 
     /// A voter's answers to a prepare, or nil if it failed.
-    mutating func receive(_ reply: PrepareReply?, to sent: [Sent], from node: NodeName) -> Work {
+    mutating func receive(_ reply: PrepareReply?, to sent: [Sent], from voter: Member) -> Work {
+        let node = voter.name
+        if let reply { heard.note(reply.steps, of: voter.incarnation) }
         let items = reply.flatMap { $0.items.count == sent.count ? $0.items : nil }
         return feed(sent) { proposer, number in
             guard let item = items?[number] else {
@@ -85,7 +89,9 @@ struct ProposalBatch {
     }
 
     /// A voter's answers to an accept, or nil if it failed.
-    mutating func receive(_ reply: AcceptReply?, to sent: [Sent], from node: NodeName) -> Work {
+    mutating func receive(_ reply: AcceptReply?, to sent: [Sent], from voter: Member) -> Work {
+        let node = voter.name
+        if let reply { heard.note(reply.steps, of: voter.incarnation) }
         let items = reply.flatMap { $0.items.count == sent.count ? $0.items : nil }
         return feed(sent) { proposer, number in
             guard let answer = items?[number] else {
@@ -157,8 +163,11 @@ extension ProposalBatch {
             manifest: manifests[sent.position])
     }
 
-    /// Values with their registers, as they travel.
-    func items(_ values: [(position: Int, value: BallotedValue)]) -> [ValuesMessage.Item] {
-        values.map { ValuesMessage.Item(key: proposers[$0.position].key, value: $0.value) }
+    /// Values with their registers and what was heard from the voters, as they travel.
+    func message(_ values: [(position: Int, value: BallotedValue)]) -> ValuesMessage {
+        ValuesMessage(
+            items: values.map {
+                ValuesMessage.Item(key: proposers[$0.position].key, value: $0.value)
+            }, heard: heard)
     }
 }

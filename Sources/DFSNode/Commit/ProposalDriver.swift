@@ -10,7 +10,7 @@ import Foundation
 /// Calls to voters that are no longer waited for go on by themselves until their own time limit:
 /// cancelling them would cut connections to nodes that are merely a little later than the others.
 struct ProposalDriver {
-    let voters: [(name: NodeName, peer: any Peer)]
+    let voters: [(member: Member, peer: any Peer)]
     /// The epoch of the list that names the voters.
     let epoch: Int
     let ballots: BallotClock
@@ -21,8 +21,8 @@ struct ProposalDriver {
     let fullDisks: FullDisks
 
     private enum Event: Sendable {
-        case prepared(NodeName, [ProposalBatch.Sent], Answer<PrepareReply>)
-        case accepted(NodeName, [ProposalBatch.Sent], Answer<AcceptReply>)
+        case prepared(Member, [ProposalBatch.Sent], Answer<PrepareReply>)
+        case accepted(Member, [ProposalBatch.Sent], Answer<AcceptReply>)
         /// The pause of these proposals is over.
         case resume([Int])
         case timeUp
@@ -66,12 +66,12 @@ struct ProposalDriver {
 
     private func receive(_ event: Event, _ batch: inout ProposalBatch) -> ProposalBatch.Work {
         switch event {
-        case .prepared(let node, let sent, let answer):
+        case .prepared(let voter, let sent, let answer):
             if answer.isOutdated { batch.isOutdated = true }
-            return batch.receive(answer.reply, to: sent, from: node)
-        case .accepted(let node, let sent, let answer):
+            return batch.receive(answer.reply, to: sent, from: voter)
+        case .accepted(let voter, let sent, let answer):
             if answer.isOutdated { batch.isOutdated = true }
-            return batch.receive(answer.reply, to: sent, from: node)
+            return batch.receive(answer.reply, to: sent, from: voter)
         case .resume(let positions): return batch.begin(positions, at: ballots)
         case .timeUp:
             batch.giveUp()
@@ -114,10 +114,10 @@ extension ProposalDriver {
         _ feed: AsyncStream<Event>.Continuation
     ) {
         let request = PrepareRequest(items: wanted.map { batch.prepareItem($0) })
-        for (name, peer) in voters {
+        for (member, peer) in voters {
             Task {
-                let answer = await answer(of: name) { try await peer.prepare(request) }
-                feed.yield(.prepared(name, wanted, answer))
+                let answer = await answer(of: member.name) { try await peer.prepare(request) }
+                feed.yield(.prepared(member, wanted, answer))
             }
         }
     }
@@ -126,30 +126,31 @@ extension ProposalDriver {
         _ wanted: [(position: Int, value: BallotedValue)], _ batch: ProposalBatch,
         _ feed: AsyncStream<Event>.Continuation
     ) {
-        let items = batch.items(wanted)
+        let message = batch.message(wanted)
         let sent = wanted.map { ProposalBatch.Sent(position: $0.position, ballot: $0.value.ballot) }
-        for (name, peer) in voters {
+        for (member, peer) in voters {
             Task {
-                let answer = await answer(of: name) { try await accept(items, at: peer) }
-                feed.yield(.accepted(name, sent, answer))
+                let answer = await answer(of: member.name) { try await accept(message, at: peer) }
+                feed.yield(.accepted(member, sent, answer))
             }
         }
     }
 
     /// Asks once more, with the manifests, for the values whose manifests the peer lacks.
     private func accept(
-        _ items: [ValuesMessage.Item], at peer: any Peer
+        _ message: ValuesMessage, at peer: any Peer
     ) async throws -> AcceptReply {
-        var answers = try await peer.accept(ValuesMessage(items: items)).items
+        let first = try await peer.accept(message)
+        var answers = first.items
         let lacking = answers.indices.filter { answers[$0] == .lacksManifest }
-        guard !lacking.isEmpty, answers.count == items.count else {
-            return AcceptReply(items: answers)
-        }
-        let again = lacking.map { items[$0] }
-        let manifests = await manifestsOf(again.map(\.value.value))
-        let second = try await peer.accept(ValuesMessage(items: again, manifests: manifests)).items
-        for (position, answer) in zip(lacking, second) { answers[position] = answer }
-        return AcceptReply(items: answers)
+        guard !lacking.isEmpty, answers.count == message.items.count else { return first }
+        let again = lacking.map { message.items[$0] }
+        let second = try await peer.accept(
+            ValuesMessage(
+                items: again, manifests: await manifestsOf(again.map(\.value.value)),
+                heard: message.heard))
+        for (position, answer) in zip(lacking, second.items) { answers[position] = answer }
+        return AcceptReply(items: answers, steps: second.steps)
     }
 
     private func answer<Reply: Sendable>(
@@ -169,7 +170,7 @@ extension ProposalDriver {
     private func sendCommits(
         _ chosen: [(position: Int, value: BallotedValue)], _ batch: ProposalBatch
     ) async {
-        let notice = ValuesMessage(items: batch.items(chosen))
+        let notice = batch.message(chosen)
         let (answers, feed) = AsyncStream.makeStream(of: Void.self)
         for (_, peer) in voters {
             Task {

@@ -36,6 +36,10 @@ struct ExchangingPeer: Peer {
         try await peer.rows(request)
     }
 
+    func compare(_ request: CompareRequest) async throws -> CompareReply {
+        try await peer.compare(request)
+    }
+
     func survey(_ request: SurveyRequest) async throws -> SurveyReply {
         try await peer.survey(request)
     }

@@ -33,6 +33,10 @@ struct LocalPeer: Peer {
         try await node.rows(request)
     }
 
+    func compare(_ request: CompareRequest) async throws -> CompareReply {
+        try await node.compare(request)
+    }
+
     func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply {
         try await node.check(request)
     }

@@ -20,6 +20,8 @@ package protocol Peer: Sendable {
     func changes(_ request: ChangesRequest) async throws -> ChangesReply
     /// What the peer has committed for some registers, with manifests.
     func rows(_ request: ReadRequest) async throws -> ValuesMessage
+    /// Whether the peer has committed the same in a range of registers, and what if not.
+    func compare(_ request: CompareRequest) async throws -> CompareReply
     /// Has the peer re-hash copies of its own, and repair those that are not whole.
     func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply
     /// Has the peer stage chunks from blobs of another version.

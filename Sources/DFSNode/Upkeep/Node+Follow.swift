@@ -26,7 +26,7 @@ extension Node {
             if healing.noteAnswer(of: member.incarnation) { try await hastenRepairs() }
             for _ in 0..<Self.pagesPerRound where try await followPage(member, peer).isLast {
                 readiness.noteFollowing(member.name)
-                return
+                return try await compareRows(member, peer)
             }
         } catch {
             healing.noteSilence(of: member.incarnation)

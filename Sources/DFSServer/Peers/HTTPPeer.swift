@@ -46,6 +46,10 @@ struct HTTPPeer: Peer {
         try await ask(Routes.peerRows, request, deadline: Self.pageDeadline)
     }
 
+    func compare(_ request: CompareRequest) async throws -> CompareReply {
+        try await ask(Routes.peerCompare, request, deadline: Self.pageDeadline)
+    }
+
     func check(_ request: CheckChunksRequest) async throws -> CheckChunksReply {
         try await ask(Routes.peerCheck, request, deadline: Self.checkDeadline)
     }

@@ -27,6 +27,7 @@ struct PeerRoutes: Sendable {
         [
             Self.route(Routes.peerRows) { try await $0.rows($1.body) },
             Self.route(Routes.peerChanges) { try await $0.changes($1.body) },
+            Self.route(Routes.peerCompare) { try await $0.compare($1.body) },
             Self.route(Routes.peerStage) { try await $0.stage($1.body) },
             Self.route(Routes.peerCheck) { try await $0.check($1.body) },
             Self.route(Routes.peerSurvey) { try await $0.survey($1.body) },

@@ -24,6 +24,7 @@ extension PrepareReply: BinaryCodable {
         items = try reader.readArray(limit: maximumRegistersPerMessage) { reader in
             Item(answer: try PrepareAnswer(from: &reader), sealed: try reader.readBool())
         }
+        steps = try reader.readInt()
     }
 
     package func write(to writer: inout BinaryWriter) {
@@ -31,6 +32,7 @@ extension PrepareReply: BinaryCodable {
             item.answer.write(to: &writer)
             writer.write(item.sealed)
         }
+        writer.write(steps)
     }
 }
 
@@ -62,6 +64,7 @@ extension ValuesMessage: BinaryCodable {
         manifests = try reader.readArray(limit: maximumManifestsPerMessage) {
             try Manifest(from: &$0)
         }
+        heard = try StepsHeard(from: &reader)
     }
 
     package func write(to writer: inout BinaryWriter) {
@@ -70,6 +73,24 @@ extension ValuesMessage: BinaryCodable {
             item.value.write(to: &writer)
         }
         writer.write(manifests) { $1.write(to: &$0) }
+        heard.write(to: &writer)
+    }
+}
+
+extension StepsHeard: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        let members = try reader.readArray(limit: MemberList.maximumCount) { reader in
+            (try Incarnation(from: &reader), try reader.readInt())
+        }
+        self.init(Dictionary(members, uniquingKeysWith: max))
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        let members = steps.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+        writer.write(members) { writer, member in
+            member.key.write(to: &writer)
+            writer.write(member.value)
+        }
     }
 }
 
@@ -78,10 +99,12 @@ extension AcceptReply: BinaryCodable {
         items = try reader.readArray(limit: maximumRegistersPerMessage) {
             try AcceptAnswer(from: &$0)
         }
+        steps = try reader.readInt()
     }
 
     package func write(to writer: inout BinaryWriter) {
         writer.write(items) { $1.write(to: &$0) }
+        writer.write(steps)
     }
 }
 

@@ -33,6 +33,8 @@ package struct PrepareRequest: Hashable, Sendable {
 /// The answers to a prepare, in the order of its items.
 package struct PrepareReply: Hashable, Sendable {
     package let items: [Item]
+    /// How much the node has written down, these promises included.
+    package let steps: Int
 
     /// The answer for one register.
     package struct Item: Hashable, Sendable {
@@ -47,8 +49,9 @@ package struct PrepareReply: Hashable, Sendable {
         }
     }
 
-    package init(items: [Item]) {
+    package init(items: [Item], steps: Int) {
         self.items = items
+        self.steps = steps
     }
 }
 
@@ -57,6 +60,8 @@ package struct ValuesMessage: Hashable, Sendable {
     package let items: [Item]
     /// Manifests that the values name, for a receiver that lacks them.
     package let manifests: [Manifest]
+    /// What the sender has heard from the voters, for the receiver to remember.
+    package let heard: StepsHeard
 
     /// One register and the value for it.
     package struct Item: Hashable, Sendable {
@@ -69,18 +74,24 @@ package struct ValuesMessage: Hashable, Sendable {
         }
     }
 
-    package init(items: [Item], manifests: [Manifest] = []) {
+    package init(
+        items: [Item], manifests: [Manifest] = [], heard: StepsHeard = StepsHeard()
+    ) {
         self.items = items
         self.manifests = manifests
+        self.heard = heard
     }
 }
 
 /// The answers to an accept, in the order of its items.
 package struct AcceptReply: Hashable, Sendable {
     package let items: [AcceptAnswer]
+    /// How much the node has written down, these acceptances included.
+    package let steps: Int
 
-    package init(items: [AcceptAnswer]) {
+    package init(items: [AcceptAnswer], steps: Int) {
         self.items = items
+        self.steps = steps
     }
 }
 

@@ -37,13 +37,17 @@ import Testing
             PrepareReply(
                 items: try Samples.values().map {
                     PrepareReply.Item(answer: .promised(accepted: $0), sealed: true)
-                }
+                }, steps: 5
             ).binary,
             ValuesMessage(
                 items: try Samples.values().map { ValuesMessage.Item(key: keys[1], value: $0) },
-                manifests: [try Samples.manifest()]
+                manifests: [try Samples.manifest()], heard: StepsHeard([.random(): 3])
             ).binary,
-            AcceptReply(items: [.refused(promised: Samples.ballot), .lacksManifest]).binary,
+            CompareReply(
+                rows: [RowComparison.Row(key: keys[1], ballot: Samples.ballot)], isWhole: true
+            ).binary,
+            AcceptReply(items: [.refused(promised: Samples.ballot), .lacksManifest], steps: 6)
+                .binary,
             ReadRequest(keys: keys).binary,
             ReadReply(
                 answers: try Samples.values().map {

@@ -35,7 +35,7 @@ import Testing
             PrepareReply(
                 items: answers.enumerated().map { position, answer in
                     PrepareReply.Item(answer: answer, sealed: position.isMultiple(of: 2))
-                }))
+                }, steps: 12))
     }
 
     @Test("the messages of an accept come back as they were")
@@ -44,10 +44,14 @@ import Testing
             ValuesMessage.Item(key: try Samples.keys()[0], value: $0)
         }
         try Self.expectRoundTrip(
-            ValuesMessage(items: Array(items.prefix(2)), manifests: [try Samples.manifest()]))
+            ValuesMessage(
+                items: Array(items.prefix(2)), manifests: [try Samples.manifest()],
+                heard: StepsHeard([.random(): 3, .random(): 1 << 40])))
         try Self.expectRoundTrip(ValuesMessage(items: Array(items.suffix(4))))
         try Self.expectRoundTrip(
-            AcceptReply(items: [.accepted, .refused(promised: Samples.ballot), .lacksManifest]))
+            AcceptReply(
+                items: [.accepted, .refused(promised: Samples.ballot), .lacksManifest],
+                steps: 1 << 40))
     }
 
     @Test("the messages of reading and following come back as they were")
@@ -58,6 +62,12 @@ import Testing
                 StrictRead.Answer(accepted: nil, isCommitted: true),
                 StrictRead.Answer(accepted: try Samples.values()[1], isCommitted: false),
             ]))
+        let rows = try Samples.keys().map { RowComparison.Row(key: $0, ballot: Samples.ballot) }
+        for after in [nil, rows.first?.key] {
+            try Self.expectRoundTrip(
+                CompareRequest(comparison: RowComparison(after: after, rows: rows)))
+        }
+        try Self.expectRoundTrip(CompareReply(rows: rows, isWhole: false))
         try Self.expectRoundTrip(ChangesRequest(after: 0, limit: maximumRegistersPerMessage))
         try Self.expectRoundTrip(
             ChangesReply(
@@ -87,9 +97,9 @@ import Testing
     @Test("an empty message comes back as it was")
     func empty() throws {
         try Self.expectRoundTrip(PrepareRequest(items: []))
-        try Self.expectRoundTrip(PrepareReply(items: []))
+        try Self.expectRoundTrip(PrepareReply(items: [], steps: 0))
         try Self.expectRoundTrip(ValuesMessage(items: []))
-        try Self.expectRoundTrip(AcceptReply(items: []))
+        try Self.expectRoundTrip(AcceptReply(items: [], steps: 0))
         try Self.expectRoundTrip(ReadRequest(keys: []))
         try Self.expectRoundTrip(ReadReply(answers: []))
         try Self.expectRoundTrip(ChangesReply(items: [], newest: 0))
