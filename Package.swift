@@ -135,6 +135,7 @@ let package = Package(
             [
                 "DFSTesting", "DFSClient", "DFSCluster", "DFSConfiguration", "DFSMetrics",
                 "DFSModel", "DFSNode", "DFSTrust", "DFSWire", httpTypes, logging, nioCore,
+                nioPosix, nioSSL,
             ]),
         library("DFSMetrics", [metrics]),
         tests(of: "DFSMetrics", [metrics]),

@@ -174,6 +174,9 @@ package actor TestCluster {
         try ClientConfiguration.load(file: founded.clientFile).nodes.map(\.address.port)
     }
 
+    /// Whether the nodes speak plain HTTP, as the setting `plain` says.
+    private nonisolated var isPlain: Bool { overrides["plain"] == "true" }
+
     /// A client of this cluster that trusts the authority of `other`.
     package nonisolated func client(trusting other: TestCluster) throws -> ClusterClient {
         let configuration = try ClientConfiguration.load(file: founded.clientFile)
@@ -181,9 +184,11 @@ package actor TestCluster {
         return ClusterClient(
             cluster: configuration.cluster,
             nodes: configuration.nodes.map { ($0.name, $0.address) },
-            tls: try trust.authority.map {
-                try TLSIdentity.userClientConfiguration(authorityFile: $0)
-            },
+            tls: try isPlain
+                ? nil
+                : trust.authority.map {
+                    try TLSIdentity.userClientConfiguration(authorityFile: $0)
+                },
             logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })
     }
 

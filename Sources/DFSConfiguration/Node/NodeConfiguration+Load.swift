@@ -66,6 +66,9 @@ extension NodeConfiguration {
         maximumConnectionsPerCaller =
             reader.value(NodeSettings.maximumConnectionsPerCaller) ?? maximumConnectionsPerCaller
         requestsPerSecond = reader.value(NodeSettings.requestsPerSecond) ?? requestsPerSecond
+        headerSeconds = reader.value(NodeSettings.headerSeconds) ?? headerSeconds
+        paceSeconds = reader.value(NodeSettings.paceSeconds) ?? paceSeconds
+        paceBytesPerSecond = reader.value(NodeSettings.paceBytesPerSecond) ?? paceBytesPerSecond
         maximumConcurrentUploads =
             reader.value(NodeSettings.maximumConcurrentUploads) ?? maximumConcurrentUploads
         tokenLifetimeSeconds =

@@ -31,6 +31,12 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var maximumConnectionsPerCaller = 512
     /// Requests of one address, and of one user; 0 sets no limit.
     package var requestsPerSecond = 5_000
+    /// Within how many seconds a request's header must be complete.
+    package var headerSeconds = 15
+    /// Over how many seconds of waiting for the other end the pace of a connection is taken.
+    package var paceSeconds = 20
+    /// The least pace of a body or an answer; 0 sets no limit.
+    package var paceBytesPerSecond = 4_000
     package var maximumConcurrentUploads = 64
     package var tokenLifetimeSeconds = 900
     package var loginLifetimeSeconds = 604_800

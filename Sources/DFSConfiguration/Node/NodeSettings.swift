@@ -25,6 +25,10 @@ enum NodeSettings {
     static let maximumConnectionsPerCaller = Setting(
         "maximum-connections-per-caller", .integer(in: 1...65_536))
     static let requestsPerSecond = Setting("requests-per-second", .integer(in: 0...1_000_000))
+    static let headerSeconds = Setting("header-seconds", .integer(in: 1...3_600))
+    static let paceSeconds = Setting("pace-seconds", .integer(in: 1...3_600))
+    static let paceBytesPerSecond = Setting(
+        "pace-bytes-per-second", .integer(in: 0...1_000_000_000))
     static let maximumConcurrentUploads = Setting(
         "maximum-concurrent-uploads", .integer(in: 1...65_536))
     static let tokenLifetimeSeconds = Setting(
@@ -42,7 +46,8 @@ enum NodeSettings {
         cluster, node, listen, advertise, data, certificate, key, authority, clusterKey, plain,
         peers, logLevel, logFormat, inlineBytes, stagingExpirySeconds, graceSeconds, reserveBytes,
         maximumConnections, maximumConnectionsPerCaller, requestsPerSecond,
-        maximumConcurrentUploads, tokenLifetimeSeconds, loginLifetimeSeconds,
+        headerSeconds, paceSeconds, paceBytesPerSecond, maximumConcurrentUploads,
+        tokenLifetimeSeconds, loginLifetimeSeconds,
         repairBytesPerSecond, scrubBytesPerSecond, scrubPeriodSeconds,
     ]
 }

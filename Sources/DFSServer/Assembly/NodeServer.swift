@@ -30,7 +30,8 @@ struct NodeServer: Service {
         let listen = configuration.listen
         application = Application(
             responder: table.router(behind: gate).buildResponder(),
-            server: Self.server(identity, limits, logger: node.logger),
+            server: Self.server(
+                identity, limits, Pace.Limits(configuration), logger: node.logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), backlog: 1_024,
                 availableConnectionsDelegate: .maximum(
@@ -45,11 +46,11 @@ struct NodeServer: Service {
     }
 
     private static func server(
-        _ identity: LiveIdentity?, _ limits: CallerLimits, logger: Logger
+        _ identity: LiveIdentity?, _ limits: CallerLimits, _ pace: Pace.Limits, logger: Logger
     ) -> HTTPServerBuilder {
         let http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionLog(logger), CloseLimit(), PaceLimit(logger),
+                ConnectionLog(logger), CloseLimit(), PaceLimit(logger, pace),
                 AddressLimit(limits.connectionsPerAddress),
             ],
             idleTimeout: .seconds(60),

@@ -1,3 +1,5 @@
+import DFSConfiguration
+
 /// Decides when a connection is too slow to be kept. A value: times come in as milliseconds of a
 /// clock that only rises.
 ///
@@ -13,11 +15,11 @@ struct Pace: Sendable {
 
     struct Limits: Sendable {
         /// From a request's first byte to the end of its header.
-        var headerMilliseconds = 15_000
+        let headerMilliseconds: Int
         /// Over how much of the peer's time the pace is taken.
-        var windowMilliseconds = 20_000
+        let windowMilliseconds: Int
         /// The least bytes in a window.
-        var windowBytes = 80_000
+        let windowBytes: Int
     }
 
     /// A span of waiting for the peer and what came of it.
@@ -52,7 +54,7 @@ struct Pace: Sendable {
     private var outgoing = Window()
     private var unsentBytes = 0
 
-    init(_ limits: Limits = Limits()) {
+    init(_ limits: Limits) {
         self.limits = limits
     }
 
@@ -106,5 +108,14 @@ struct Pace: Sendable {
         if let headerSince, now - headerSince >= limits.headerMilliseconds { return .header }
         if isInBody, incoming.isTooSlow(now, limits) { return .body }
         return unsentBytes > 0 && outgoing.isTooSlow(now, limits) ? .answer : nil
+    }
+}
+
+extension Pace.Limits {
+    init(_ configuration: NodeConfiguration) {
+        self.init(
+            headerMilliseconds: configuration.headerSeconds * 1_000,
+            windowMilliseconds: configuration.paceSeconds * 1_000,
+            windowBytes: configuration.paceSeconds * configuration.paceBytesPerSecond)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -13,14 +14,14 @@ final class PaceLimit: ChannelInboundHandler, RemovableChannelHandler {
     private let logger: Logger
     private let limits: Pace.Limits
 
-    init(_ logger: Logger, _ limits: Pace.Limits = Pace.Limits()) {
+    init(_ logger: Logger, _ limits: Pace.Limits) {
         self.logger = logger
         self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let from = context.channel.remoteHost
-        let meter = PaceMeter(pace: Pace(limits), logger: logger, from: from)
+        let meter = PaceMeter(limits, logger: logger, from: from)
         let pipeline = context.pipeline.syncOperations
         do {
             let decoder = try pipeline.handler(
@@ -41,16 +42,16 @@ private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = IOData
 
-    private static let period = TimeAmount.seconds(2)
-
     private var pace: Pace
+    private let period: TimeAmount
     private let logger: Logger
     private let from: String
     private let start = NIODeadline.now()
     private var timer: RepeatedTask?
 
-    init(pace: Pace, logger: Logger, from: String) {
-        self.pace = pace
+    init(_ limits: Pace.Limits, logger: Logger, from: String) {
+        pace = Pace(limits)
+        period = .milliseconds(Int64(min(2_000, limits.windowMilliseconds / 5)))
         self.logger = logger
         self.from = from
     }
@@ -60,7 +61,7 @@ private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleRepeatedTask(
-            initialDelay: Self.period, delay: Self.period
+            initialDelay: period, delay: period
         ) { _ in
             let (meter, context) = bound.value
             meter.check(context)
@@ -104,7 +105,15 @@ private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
         logger.notice(
             "connection cut", metadata: ["from": "\(from)", "why": "\(complaint.rawValue)"])
         timer?.cancel()
+        if complaint == .answer { Self.dropUnsent(context.channel) }
         context.close(mode: .all, promise: nil)
+    }
+
+    /// Makes closing drop what the system holds for the peer. Otherwise megabytes would wait in the
+    /// kernel for as long as the peer lives, and the peer would not notice that it was cut.
+    private static func dropUnsent(_ channel: any Channel) {
+        let socket = channel as? any SocketOptionProvider
+        _ = socket?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
     }
 }
 

@@ -1,5 +1,6 @@
 import DFSMetrics
 import DFSModel
+import DFSNode
 import DFSWire
 import HTTPTypes
 import Hummingbird
@@ -57,7 +58,9 @@ extension RouteTable {
             if route.isAudited { trail.end(response.status.code, in: gate.node) }
             return response
         } catch {
-            if route.isAudited { trail.end(Answers.failure(error).status.code, in: gate.node) }
+            let status =
+                PeerGone.explains(error) ? .badRequest : Answers.failure(error).status
+            if route.isAudited { trail.end(status.code, in: gate.node) }
             throw error
         }
     }
@@ -74,8 +77,17 @@ struct FailureMiddleware: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let error as HTTPParserError {
-            throw error
+        } catch  where PeerGone.explains(error) {
+            logger.info(
+                "request broken off",
+                metadata: [
+                    "from": "\(context.channel.remoteHost)",
+                    "path": "\(request.uri.path.printable)", "error": "\(error)",
+                ])
+            // The framework ends the connection of what is no HTTP.
+            guard !(error is HTTPParserError) else { throw error }
+            return Answers.failure(
+                NodeError(.invalid, "The connection ended in the middle of the request."))
         } catch {
             let response = Answers.failure(error)
             if response.status == .internalServerError {

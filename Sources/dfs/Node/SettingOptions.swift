@@ -68,6 +68,17 @@ struct SettingOptions: ParsableArguments {
             valueName: "n"))
     var requestsPerSecond: String?
 
+    @Option(help: ArgumentHelp("Wait this long for a request's header.", valueName: "seconds"))
+    var headerSeconds: String?
+
+    @Option(help: ArgumentHelp("Take the pace of connections over this.", valueName: "seconds"))
+    var paceSeconds: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cut connections that send or take less than this a second.", valueName: "bytes"))
+    var paceBytesPerSecond: String?
+
     @Option(help: ArgumentHelp("Take at most this many uploads at once.", valueName: "n"))
     var maximumConcurrentUploads: String?
 
@@ -101,6 +112,8 @@ struct SettingOptions: ParsableArguments {
             "reserve-bytes": reserveBytes, "maximum-connections": maximumConnections,
             "maximum-connections-per-caller": maximumConnectionsPerCaller,
             "requests-per-second": requestsPerSecond,
+            "header-seconds": headerSeconds, "pace-seconds": paceSeconds,
+            "pace-bytes-per-second": paceBytesPerSecond,
             "maximum-concurrent-uploads": maximumConcurrentUploads,
             "token-lifetime-seconds": tokenLifetimeSeconds,
             "login-lifetime-seconds": loginLifetimeSeconds,
