@@ -243,4 +243,24 @@ struct FaultTests {
             }
         }
     }
+
+    @Test("a client waits for nodes that have too much to do, and all is done in the end")
+    func overload() async throws {
+        try await TestCluster.with(overrides: ["requests-per-second": "15"]) { cluster in
+            try await cluster.addUser(suraj)
+            try await cluster.withClient(of: suraj) { client in
+                let content = ByteBuffer(bytes: Array("short".utf8))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<24 {
+                        group.addTask {
+                            let place = try FilePath("file-\(number)")
+                            _ = try await client.put(content, at: place, owner: suraj)
+                            #expect(try await client.get(place) == content)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
 }

@@ -60,6 +60,33 @@ struct LoginTests {
         }
     }
 
+    @Test(
+        "a node that has started and heard from no majority serves reads by its last rows, no writes"
+    )
+    func alone() async throws {
+        try await TestCluster.with(nodes: 3) { cluster in
+            try await cluster.addUser(alice, password: password)
+            try await Self.withClient(cluster) { client in
+                _ = try await client.login(user: alice, password: password)
+                await cluster.stopAll()
+                try await cluster.start(cluster.names[0])
+                let node = client.nodes[0]
+                let list = try await node.exchange(NodeRequest(.get, Routes.files))
+                #expect(list.status == 200)
+                let folder = try await node.exchange(
+                    NodeRequest(.put, Routes.folder, query: [("path", "a")]))
+                #expect(folder.status == 503)
+                #expect(folder.header("Retry-After") != nil)
+                let error = try folder.json(FailureBody.self, from: node.name).error
+                #expect(error.code == .unavailable)
+                #expect(error.message.contains("has started"))
+                for name in cluster.names.dropFirst() { try await cluster.start(name) }
+                try await cluster.awaitReadiness(of: cluster.names[0])
+                _ = try await client.makeFolder(try FilePath("a"))
+            }
+        }
+    }
+
     @Test("without a majority a token still reads until it expires, and is not renewed")
     func isolated() async throws {
         try await TestCluster.with(nodes: 3) { cluster in

@@ -87,19 +87,14 @@ struct BulkPutBatch: Sendable {
             .post, Routes.batchChunks, headers: [("Content-Type", "application/octet-stream")],
             body: body, answerLimitBytes: 65_536)
         request.deadline = .seconds(20 + body.readableBytes / Self.slowestBytesPerSecond)
-        for attempt in 1... {
-            do {
-                _ = try await node.send(request, for: StagedBatchBody.self)
-                return true
-            } catch let error as ClientError where attempt < 4 && error.code == .overloaded {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 50...150) << attempt))
-            } catch let error as ClientError where ChunkUpload.isDroppable(error) {
-                cluster.logger.info(
-                    "batch not staged", metadata: ["node": "\(node.name)", "why": "\(error)"])
-                return false
-            }
+        do {
+            _ = try await node.send(request, for: StagedBatchBody.self)
+            return true
+        } catch let error as ClientError where ChunkUpload.isDroppable(error) {
+            cluster.logger.info(
+                "batch not staged", metadata: ["node": "\(node.name)", "why": "\(error)"])
+            return false
         }
-        return false
     }
 
     private func commit(

@@ -27,6 +27,7 @@ extension ClusterClient {
                 guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
                 var asked = request
                 asked.deadline = min(rest, Self.attemptDeadline)
+                asked.isPatient = false
                 asked.headers.append((Headers.askedAt, "\(attempt.stamp)"))
                 if attempt.isAmbiguous { asked.headers.append((Headers.retry, "true")) }
                 do {
@@ -40,7 +41,7 @@ extension ClusterClient {
                 }
             }
             guard attempt.isWorthAnotherSweep(after: sweep) else { break }
-            let pause = Duration.milliseconds(Int.random(in: 50...150) << min(sweep, 3))
+            let pause = BackOff.pause(after: sweep, retryAfterSeconds: attempt.retryAfterSeconds)
             try await Task.sleep(for: min(pause, ContinuousClock.now.duration(to: end)))
         }
         throw attempt.failure(subject)
@@ -94,6 +95,11 @@ struct ChangeAttempt: Sendable {
         if let forgotten = error.forgotten, !isAmbiguous { stamp = max(stamp, forgotten + 1) }
         isAmbiguous = isAmbiguous || error.mayHaveTakenEffect
         failures.append(error)
+    }
+
+    /// How long a node that had too much to do wants to be left alone, in seconds.
+    var retryAfterSeconds: Int? {
+        failures.last { $0.code == .overloaded || $0.code == .slowDown }?.retryAfterSeconds
     }
 
     /// A sweep over nodes that all refuse the connection is repeated once; more do not help.

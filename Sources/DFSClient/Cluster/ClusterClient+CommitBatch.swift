@@ -24,7 +24,7 @@ extension ClusterClient {
                 try await ask(node, open, &board)
             }
             guard board.isWorthAnotherSweep(after: sweep) else { break }
-            try await Task.sleep(for: .milliseconds(Int.random(in: 50...150) << sweep))
+            try await Task.sleep(for: BackOff.pause(after: sweep))
         }
         return board.results
     }

@@ -7,8 +7,10 @@ extension ClusterClient {
     /// A node that was down when a user was added or a password changed may not know it yet, so a
     /// refusal is believed only when no node that answers says otherwise.
     package func login(user: UserName, password: String) async throws -> TokenBody {
-        let request = try NodeRequest(.post, Routes.login, deadline: .seconds(10))
+        var request = try NodeRequest(.post, Routes.login, deadline: .seconds(10))
             .with(json: LoginBody(user: user.text, password: password))
+        // Too many wrong passwords are told at once.
+        request.isPatient = false
         let body = try await firstAnswer("The login failed") { node in
             try await node.send(request, for: TokenBody.self)
         }

@@ -37,11 +37,30 @@ package struct NodeConnection: Sendable {
         }
     }
 
-    /// Sends the request and gives the answer; one with a status of 400 or above is thrown.
+    /// Sends the request and gives the answer; one with a status of 400 or above is thrown. A node
+    /// that has too much to do is asked again after a pause (``BackOff``), if the request is patient.
     package func send(_ request: NodeRequest) async throws -> NodeAnswer {
-        let answer = try await exchange(request)
-        guard answer.status < 400 else { throw ClientError(answer: answer, of: self) }
-        return answer
+        try await patiently(request) { try await exchange(request) }
+    }
+
+    private func patiently(
+        _ request: NodeRequest, _ ask: () async throws -> NodeAnswer
+    ) async throws -> NodeAnswer {
+        var tried = 1
+        while true {
+            let answer = try await ask()
+            guard answer.status >= 400 else { return answer }
+            let failure = ClientError(answer: answer, of: self)
+            guard request.isPatient, let pause = BackOff.pause(on: failure, tried: tried) else {
+                throw failure
+            }
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                throw ClientError.interrupted
+            }
+            tried += 1
+        }
     }
 
     /// Sends the request and reads the JSON of its answer.
@@ -54,9 +73,14 @@ package struct NodeConnection: Sendable {
     /// As ``send(_:)``, but bounded by silence instead of time: `stall` is the longest time
     /// without a byte from the node. The request's deadline is ignored.
     package func fetch(_ request: NodeRequest, stall: Duration) async throws -> NodeAnswer {
-        let answer: NodeAnswer
+        try await patiently(request) { try await fetchOnce(request, stall: stall) }
+    }
+
+    private func fetchOnce(
+        _ request: NodeRequest, stall: Duration
+    ) async throws -> NodeAnswer {
         do {
-            answer = try await withWatch(stall) { mark in
+            return try await withWatch(stall) { mark in
                 let response = try await transport.client.execute(
                     prepared(request), deadline: .distantFuture)
                 mark.touch()
@@ -66,8 +90,6 @@ package struct NodeConnection: Sendable {
             throw Task.isCancelled
                 ? ClientError.interrupted : ClientError(transport: error, of: self)
         }
-        guard answer.status < 400 else { throw ClientError(answer: answer, of: self) }
-        return answer
     }
 
     /// Sends the request and hands over the answer while its body is still arriving; the deadline

@@ -22,6 +22,9 @@ package struct NodeRequest: Sendable {
     package var deadline: Duration
     /// The longest body that the answer may have, in bytes.
     package var answerLimitBytes: Int
+    /// Whether it is sent again, a few times, to a node that has too much to do and has done
+    /// nothing. Not for those who would rather ask another node.
+    package var isPatient = true
 
     /// The deadline of requests that read or change little.
     package static let controlDeadline = Duration.seconds(5)

@@ -8,24 +8,27 @@ extension ClientError {
     /// What a node's answer with a status of 400 or above says. An answer that is not ours, such
     /// as a proxy's, is judged by its status alone.
     init(answer: NodeAnswer, of node: NodeConnection) {
+        let retryAfter = answer.header("Retry-After").flatMap { Int($0) }
         let body = try? JSONDecoder().decode(FailureBody.self, from: Data(buffer: answer.body))
         guard let body else {
             self.init(
                 HTTPStatus.code(for: answer.status),
                 "\(node.name) at \(node.address) answered with the HTTP status \(answer.status).",
-                node: node.name, status: answer.status)
+                node: node.name, status: answer.status, retryAfterSeconds: retryAfter)
             return
         }
-        self.init(body, status: answer.status, of: node)
+        self.init(body, status: answer.status, of: node, retryAfterSeconds: retryAfter)
     }
 
     /// What a node says of a failure.
-    init(_ body: FailureBody, status: Int, of node: NodeConnection) {
+    init(
+        _ body: FailureBody, status: Int, of node: NodeConnection, retryAfterSeconds: Int? = nil
+    ) {
         let detail = body.error
         self.init(
             detail.code, detail.message.printableSentence, node: node.name, status: status,
             currentVersion: detail.currentVersion, nodes: detail.nodes ?? [],
-            forgotten: detail.forgotten)
+            forgotten: detail.forgotten, retryAfterSeconds: retryAfterSeconds)
     }
 
     /// This failure of a commit, in the words of a put of `path`.

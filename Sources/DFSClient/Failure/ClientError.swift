@@ -17,6 +17,8 @@ package struct ClientError: Failure {
     package let nodes: [NodeName]
     /// With `late`: a request with a higher `DFS-Asked-At` than this may be carried out.
     package let forgotten: Int?
+    /// How long the node wants to be left alone, in seconds (`Retry-After`); nil if it did not say.
+    package let retryAfterSeconds: Int?
     /// Whether the request can be known not to have reached the node.
     package let isSurelyUnsent: Bool
     /// Whether the connection ended in the middle, so that trying at once may help.
@@ -25,7 +27,8 @@ package struct ClientError: Failure {
     package init(
         _ code: FailureCode, _ message: String, cause: (any Error)? = nil, node: NodeName? = nil,
         status: Int? = nil, currentVersion: VersionID? = nil, nodes: [NodeName] = [],
-        forgotten: Int? = nil, isSurelyUnsent: Bool = false, isBrokenOff: Bool = false
+        forgotten: Int? = nil, retryAfterSeconds: Int? = nil, isSurelyUnsent: Bool = false,
+        isBrokenOff: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -35,6 +38,7 @@ package struct ClientError: Failure {
         self.currentVersion = currentVersion
         self.nodes = nodes
         self.forgotten = forgotten
+        self.retryAfterSeconds = retryAfterSeconds
         self.isSurelyUnsent = isSurelyUnsent
         self.isBrokenOff = isBrokenOff
     }
@@ -44,7 +48,8 @@ package struct ClientError: Failure {
         ClientError(
             code ?? self.code, message, cause: cause, node: node, status: status,
             currentVersion: currentVersion, nodes: nodes, forgotten: forgotten,
-            isSurelyUnsent: isSurelyUnsent, isBrokenOff: isBrokenOff)
+            retryAfterSeconds: retryAfterSeconds, isSurelyUnsent: isSurelyUnsent,
+            isBrokenOff: isBrokenOff)
     }
 
     /// The user or a signal stopped the operation.

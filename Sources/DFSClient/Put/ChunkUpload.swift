@@ -16,8 +16,8 @@ struct ChunkUpload: Sendable {
     /// The same over connections that break: a node that is down refuses them instead.
     private static let triesOverBreaks = 8
 
-    /// Stages the chunk. Tries again, a few times, if the node is overloaded, the bytes were
-    /// damaged on the way, or the connection broke.
+    /// Stages the chunk. Tries again, a few times, if the bytes were damaged on the way, or the
+    /// connection broke.
     func send(
         _ chunk: Chunk, _ bytes: ByteBuffer, of version: VersionID, to node: NodeConnection
     ) async throws {
@@ -41,11 +41,10 @@ struct ChunkUpload: Sendable {
                 return
             } catch let error as ClientError
                 where attempt < Self.tries
-                && (error.code == .overloaded || error.code == .corrupt)
+                && error.code == .corrupt
                 || attempt < Self.triesOverBreaks && error.isBrokenOff
             {
-                let pause = Int.random(in: 50...150) << min(attempt, Self.tries)
-                try await Task.sleep(for: .milliseconds(pause))
+                try await Task.sleep(for: BackOff.pause(after: attempt))
             }
         }
     }

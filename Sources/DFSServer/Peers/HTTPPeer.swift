@@ -83,8 +83,9 @@ struct HTTPPeer: Peer {
         _ path: String, _ question: Question, deadline: Duration = HTTPPeer.stepDeadline
     ) async throws -> Answer {
         let message = PeerMessage(envelope: envelope, body: question)
-        let request = NodeRequest(
+        var request = NodeRequest(
             .post, path, body: ByteBuffer(bytes: message.binary), deadline: deadline)
+        request.isPatient = false
         return try Answer(binary: try await connection.send(request).bytes)
     }
 }
