@@ -82,6 +82,10 @@ extension StepsHeard: BinaryCodable {
         let members = try reader.readArray(limit: MemberList.maximumCount) { reader in
             (try Incarnation(from: &reader), try reader.readInt())
         }
+        for (left, right) in zip(members, members.dropFirst())
+        where !left.0.bytes.lexicographicallyPrecedes(right.0.bytes) {
+            throw BinaryError.malformed("members out of order")
+        }
         self.init(Dictionary(members, uniquingKeysWith: max))
     }
 

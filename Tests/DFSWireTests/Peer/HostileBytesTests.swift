@@ -25,6 +25,18 @@ import Testing
         try read(PeerEnvelope.self, bytes)
     }
 
+    @Test("what members have written down is told in the order of their ids, each once")
+    func heardInOrder() throws {
+        let ids = [Incarnation(high: 1, low: 0), Incarnation(high: 2, low: 0)]
+        func bytes(_ order: [Int]) -> [UInt8] {
+            [UInt8(order.count)] + order.flatMap { ids[$0].bytes + [7] }
+        }
+        #expect(try StepsHeard(binary: bytes([0, 1])).steps == [ids[0]: 7, ids[1]: 7])
+        for wrong in [[1, 0], [0, 0]] {
+            #expect(throws: BinaryError.self) { try StepsHeard(binary: bytes(wrong)) }
+        }
+    }
+
     private static func messages() throws -> [[UInt8]] {
         let keys = try Samples.keys()
         return [
