@@ -244,6 +244,21 @@ struct FaultTests {
         }
     }
 
+    @Test("why a node did not give a chunk is understood, however small the chunk")
+    func smallChunk() async throws {
+        try await TestCluster.with { cluster in
+            try await cluster.addUser(suraj)
+            try await cluster.withClient(of: suraj) { client in
+                let path = "\(Routes.chunks)/\(VersionID.random())/1"
+                let error = await #expect(throws: ClientError.self) {
+                    _ = try await client.nodes[0].fetch(
+                        NodeRequest(.get, path, answerLimitBytes: 1), stall: .seconds(5))
+                }
+                #expect(error?.code == .notFound)
+            }
+        }
+    }
+
     @Test("a client waits for nodes that have too much to do, and all is done in the end")
     func overload() async throws {
         try await TestCluster.with(overrides: ["requests-per-second": "15"]) { cluster in
@@ -260,6 +275,7 @@ struct FaultTests {
                     }
                     try await group.waitForAll()
                 }
+                #expect(try await client.list(recursive: true).count == 24)
             }
         }
     }

@@ -11,6 +11,8 @@ package struct NodeConnection: Sendable {
     package let address: NodeAddress
     let transport: NodeTransport
     private let token: @Sendable () -> String?
+    /// The longest answer that says why something failed.
+    private static let failureLimitBytes = 65_536
 
     /// - Parameter token: gives the bearer token for each request; nil sends none.
     package init(
@@ -40,26 +42,30 @@ package struct NodeConnection: Sendable {
     /// Sends the request and gives the answer; one with a status of 400 or above is thrown. A node
     /// that has too much to do is asked again after a pause (``BackOff``), if the request is patient.
     package func send(_ request: NodeRequest) async throws -> NodeAnswer {
-        try await patiently(request) { try await exchange(request) }
+        try await patiently(request) { try checked(try await exchange(request)) }
     }
 
-    private func patiently(
-        _ request: NodeRequest, _ ask: () async throws -> NodeAnswer
-    ) async throws -> NodeAnswer {
+    private func checked(_ answer: NodeAnswer) throws -> NodeAnswer {
+        guard answer.status < 400 else { throw ClientError(answer: answer, of: self) }
+        return answer
+    }
+
+    private func patiently<Answer>(
+        _ request: NodeRequest, _ ask: () async throws -> Answer
+    ) async throws -> Answer {
         var tried = 1
         while true {
-            let answer = try await ask()
-            guard answer.status >= 400 else { return answer }
-            let failure = ClientError(answer: answer, of: self)
-            guard request.isPatient, let pause = BackOff.pause(on: failure, tried: tried) else {
-                throw failure
-            }
             do {
-                try await Task.sleep(for: pause)
-            } catch {
-                throw ClientError.interrupted
+                return try await ask()
+            } catch let failure as ClientError {
+                guard request.isPatient, let pause = BackOff.pause(on: failure, tried: tried) else {
+                    throw failure
+                }
+                guard (try? await Task.sleep(for: pause)) != nil else {
+                    throw ClientError.interrupted
+                }
+                tried += 1
             }
-            tried += 1
         }
     }
 
@@ -73,7 +79,7 @@ package struct NodeConnection: Sendable {
     /// As ``send(_:)``, but bounded by silence instead of time: `stall` is the longest time
     /// without a byte from the node. The request's deadline is ignored.
     package func fetch(_ request: NodeRequest, stall: Duration) async throws -> NodeAnswer {
-        try await patiently(request) { try await fetchOnce(request, stall: stall) }
+        try await patiently(request) { try checked(try await fetchOnce(request, stall: stall)) }
     }
 
     private func fetchOnce(
@@ -98,22 +104,26 @@ package struct NodeConnection: Sendable {
     package func open<Value>(
         _ request: NodeRequest, _ body: (StreamedAnswer) async throws -> Value
     ) async throws -> Value {
-        let response: HTTPClientResponse
+        let response = try await patiently(request) { try await beginning(of: request) }
+        return try await body(
+            StreamedAnswer(
+                status: Int(response.status.code), headers: Self.fields(response),
+                parts: StreamedAnswer.Parts(body: response.body, node: self)))
+    }
+
+    private func beginning(of request: NodeRequest) async throws -> HTTPClientResponse {
         do {
             let milliseconds = Int64(request.deadline / .milliseconds(1))
-            response = try await transport.client.execute(
+            let response = try await transport.client.execute(
                 prepared(request), deadline: .now() + .milliseconds(milliseconds))
             guard response.status.code < 400 else {
                 let answer = try await collect(response, limit: request.answerLimitBytes) {}
                 throw ClientError(answer: answer, of: self)
             }
+            return response
         } catch {
             throw ClientError(transport: error, of: self)
         }
-        return try await body(
-            StreamedAnswer(
-                status: Int(response.status.code), headers: Self.fields(response),
-                parts: StreamedAnswer.Parts(body: response.body, node: self)))
     }
 
     private func prepared(_ request: NodeRequest) -> HTTPClientRequest {
@@ -139,6 +149,8 @@ package struct NodeConnection: Sendable {
         _ response: HTTPClientResponse, limit: Int, _ onPart: () -> Void
     ) async throws -> NodeAnswer {
         var body = ByteBuffer()
+        // What a failure says may be longer than a small chunk.
+        let limit = response.status.code < 400 ? limit : max(limit, Self.failureLimitBytes)
         let expected = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
         body.reserveCapacity(min(max(0, expected), limit, Chunking.maximumChunkBytes))
         for try await var part in response.body {

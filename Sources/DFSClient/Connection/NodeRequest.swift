@@ -20,7 +20,8 @@ package struct NodeRequest: Sendable {
     package var body: ByteBuffer?
     /// For the whole exchange, the answer's body included.
     package var deadline: Duration
-    /// The longest body that the answer may have, in bytes.
+    /// The longest body that the answer may have, in bytes; one that says why something failed may
+    /// always have 64 KiB.
     package var answerLimitBytes: Int
     /// Whether it is sent again, a few times, to a node that has too much to do and has done
     /// nothing. Not for those who would rather ask another node.

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test("a node is left alone as long as it wants, and not more than half a second longer")
-    func retryAfter() throws {
+    func retryAfter() {
         for _ in 0..<50 {
             let pause = BackOff.pause(after: 0, retryAfterSeconds: 2)
             #expect(pause >= .seconds(2))
