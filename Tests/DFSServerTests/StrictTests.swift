@@ -3,6 +3,7 @@ import DFSCluster
 import DFSModel
 import DFSTesting
 import Foundation
+import NIOCore
 import Testing
 
 @Suite("Strict reads", .serialized)
@@ -60,6 +61,31 @@ struct StrictTests {
                 try await CatalogReader(cluster: client).settleAll(below: nil)
                 let strict = try await client.list(recursive: false)
                 #expect(strict.map(\.path.text) == ["a"])
+            }
+        }
+    }
+
+    @Test("a file is read although its commit notice is late for the nodes that hold it")
+    func lateNotice() async throws {
+        try await TestCluster.with { cluster in
+            try await cluster.addUser(suraj)
+            try await cluster.withClient(of: suraj) { client in
+                let content = ByteBuffer(bytes: Array("short".utf8))
+                let manifest = try await client.put(content, at: path, owner: suraj).manifest
+                let copy = try FilePath("copy")
+                let key = RegisterKey.file(owner: suraj, path: copy)
+                let named = Content.file(
+                    version: manifest.version, manifestDigest: manifest.digest)
+                let value = BallotedValue(
+                    ballot: Ballot(counter: 9, proposer: .random()),
+                    value: RegisterValue.absent.replacing(named, by: .random()))
+                for name in cluster.names {
+                    let catalog = try await cluster.node(name).catalog
+                    #expect(try await catalog.accept([(key, value)]) == [.accepted])
+                    guard !manifest.layout.holders(ofChunk: 1).contains(name) else { continue }
+                    #expect(try await catalog.learn([(key, value)]) == 1)
+                }
+                #expect(try await client.get(copy) == content)
             }
         }
     }

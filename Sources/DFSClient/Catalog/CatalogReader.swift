@@ -13,14 +13,21 @@ package struct CatalogReader: Sendable {
     /// What is known about a path. Throws ``ClientError`` if no node answers.
     ///
     /// A version that was committed a moment ago may not have reached all catalogs; if it seems
-    /// incomplete on nodes that do answer, they are asked again, for half a second in all.
+    /// incomplete on nodes that do answer, they are asked again, for half a second in all. Then a
+    /// node is asked to tell the others; without a majority what is known stands.
     package func knowledge(of path: FilePath) async throws -> FileKnowledge {
         var knowledge = try await ask(path)
         for pauseMilliseconds in [50, 150, 300] where mayBeOnItsWay(knowledge) {
             try await Task.sleep(for: .milliseconds(pauseMilliseconds))
             knowledge = try await ask(path)
         }
-        return knowledge
+        guard mayBeOnItsWay(knowledge) else { return knowledge }
+        do {
+            try await settle(path)
+        } catch let error as ClientError where error.code == .unavailable {
+            return knowledge
+        }
+        return try await ask(path)
     }
 
     private func mayBeOnItsWay(_ knowledge: FileKnowledge) -> Bool {
