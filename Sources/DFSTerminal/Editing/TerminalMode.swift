@@ -3,8 +3,7 @@ import Synchronization
 
 /// The settings of a terminal while single keys are read, and the way back.
 package enum TerminalMode {
-    /// Plain numbers of C.
-    private struct Saved: @unchecked Sendable {
+    private struct Saved {
         let descriptor: Int32
         var settings: termios
     }

@@ -25,3 +25,10 @@ struct BenchAccount: Sendable {
     let user: String
     let password: String
 }
+
+extension BenchCluster {
+    /// Runs `dfc` as the cluster's user; gives the peak of its resident memory.
+    func dfc(_ arguments: [String], _ scratch: Scratch) throws -> Int {
+        try Program("dfc", arguments, scratch, environment: clientEnvironment).finish()
+    }
+}

@@ -2,9 +2,7 @@ import DFSModel
 import Foundation
 
 /// One of the project's executables as a process. Its streams are files in the scratch folder.
-///
-/// `Process` is not `Sendable`; all but `stop()` happens on the thread that started it.
-final class Program: @unchecked Sendable {
+final class Program: Sendable {
     private let process = Process()
     private let name: String
     private let streams: String

@@ -5,12 +5,10 @@ import Synchronization
 enum Crew {
     /// Throws the first error, after the work that was under way.
     static func work(
-        _ items: [String], atOnce: Int, _ body: @escaping (String) throws -> Void
+        _ items: [String], atOnce: Int, _ body: @Sendable (String) throws -> Void
     ) throws {
         let next = Mutex(0)
         let failure = Mutex<(any Error)?>(nil)
-        // Every lane ends before this function does; the body is only lent to them.
-        nonisolated(unsafe) let body = body
         DispatchQueue.concurrentPerform(iterations: atOnce) { _ in
             while failure.withLock({ $0 == nil }) {
                 let position = next.withLock { next -> Int in

@@ -57,7 +57,7 @@ final class Workbench {
     /// Runs `dfc`; gives the peak of its resident memory.
     @discardableResult
     func dfc(_ arguments: [String]) throws -> Int {
-        try Program("dfc", arguments, scratch, environment: cluster.clientEnvironment).finish()
+        try cluster.dfc(arguments, scratch)
     }
 
     /// Touches what the client, the nodes and the page cache will touch for `bytes` of content.

@@ -9,10 +9,9 @@ enum Interruption {
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            // The handler holds the source, which would otherwise end here. Nothing else uses it.
-            nonisolated(unsafe) let held = source
+            // The handler holds the source, which would otherwise end here.
             source.setEventHandler {
-                withExtendedLifetime(held) { cleanUp() }
+                withExtendedLifetime(source) { cleanUp() }
                 exit(DFSTerminal.ExitCode.interrupted.rawValue)
             }
             source.resume()

@@ -27,13 +27,14 @@ struct Separate: Row {
         try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: copies) }
         let floor = try floorSeconds(folder, names, copies, bench)
-        let usage = try await Usage.of(bench.cluster) {
+        let (cluster, scratch) = (bench.cluster, bench.scratch)
+        let usage = try await Usage.of(cluster) {
             let peak = Mutex(0)
             try Crew.work(names, atOnce: atOnce) { file in
                 let own = ["\(folder)/\(file)", "\(stored)/\(number)-\(file)"]
                 let arguments =
                     isPut ? ["put"] + own : ["get", "\(stored)/\(file)", "\(copies)/\(file)"]
-                let used = try bench.dfc(arguments)
+                let used = try cluster.dfc(arguments, scratch)
                 peak.withLock { $0 = max($0, used) }
             }
             return peak.withLock { $0 }
