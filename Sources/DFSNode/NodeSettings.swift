@@ -20,9 +20,6 @@ package struct NodeSettings: Sendable {
     /// Pauses between rounds of catching up with peers and of collecting, in seconds.
     package var followIntervalSeconds: Int
     package var collectIntervalSeconds: Int
-    /// How long from the beginning of one comparison of all committed rows with a peer's to the
-    /// next, in seconds.
-    package var compareIntervalSeconds: Int
     /// What repairs may fetch, in bytes per second; 0 for no limit.
     package var repairBytesPerSecond: Int
     /// What the scrub may read, in bytes per second; 0 for no limit.
@@ -36,7 +33,6 @@ package struct NodeSettings: Sendable {
         reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 900,
         loginLifetimeSeconds: Int = 604_800,
         followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30,
-        compareIntervalSeconds: Int = 600,
         repairBytesPerSecond: Int = 256 << 20, scrubBytesPerSecond: Int = 64 << 20,
         scrubPeriodSeconds: Int = 30 * 86_400
     ) {
@@ -49,7 +45,6 @@ package struct NodeSettings: Sendable {
         self.loginLifetimeSeconds = loginLifetimeSeconds
         self.followIntervalSeconds = followIntervalSeconds
         self.collectIntervalSeconds = collectIntervalSeconds
-        self.compareIntervalSeconds = compareIntervalSeconds
         self.repairBytesPerSecond = repairBytesPerSecond
         self.scrubBytesPerSecond = scrubBytesPerSecond
         self.scrubPeriodSeconds = scrubPeriodSeconds

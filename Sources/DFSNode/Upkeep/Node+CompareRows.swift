@@ -7,6 +7,8 @@ import Logging
 extension Node {
     /// Ranges compared with one peer in one round of following.
     private static var rangesPerRound: Int { 8 }
+    /// From the beginning of one pass over all rows of a peer to the next.
+    private static var passInterval: Duration { .seconds(600) }
 
     /// Answers a peer that compares its committed rows with this node's.
     package func compare(_ request: CompareRequest) async throws -> CompareReply {
@@ -21,13 +23,13 @@ extension Node {
     }
 
     /// Goes on comparing with a peer what is committed here and there, and learns what is newer
-    /// there. A pass over all rows begins every `compareIntervalSeconds`.
+    /// there.
     func compareRows(_ member: Member, _ peer: any Peer) async throws {
-        let interval = Duration.seconds(settings.compareIntervalSeconds)
-        guard var pass = comparisons.pass(of: member.incarnation, every: interval) else { return }
+        let peerID = member.incarnation
+        guard var pass = comparisons.pass(of: peerID, every: Self.passInterval) else { return }
         for _ in 0..<Self.rangesPerRound where !pass.isOver {
             try await compareRange(with: peer, in: &pass)
-            comparisons.note(pass, of: member.incarnation)
+            comparisons.note(pass, of: peerID)
         }
         if pass.found > 0, pass.isOver {
             logger.notice(

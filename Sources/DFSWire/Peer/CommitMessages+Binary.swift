@@ -86,7 +86,7 @@ extension StepsHeard: BinaryCodable {
         where !left.0.bytes.lexicographicallyPrecedes(right.0.bytes) {
             throw BinaryError.malformed("members out of order")
         }
-        self.init(Dictionary(members, uniquingKeysWith: max))
+        self.init(Dictionary(uniqueKeysWithValues: members))
     }
 
     package func write(to writer: inout BinaryWriter) {
