@@ -30,48 +30,6 @@ extension AllPrograms {
             return false
         }
 
-        /// A node that listens is not ready yet, and a put leaves it out until it is.
-        private static func untilItTakesChunks(
-            _ nodes: NodeProcesses, _ number: Int, of file: String
-        ) async throws {
-            for _ in 0..<200 {
-                #expect(try await nodes.dfc("put", file, "probe").status == 0)
-                let probe = try await nodes.dfc("stat", "--json", "probe").objects().first
-                let layout = try #require(probe?["nodes"] as? [String])
-                if layout.contains("DFS\(number)") { return }
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            throw ModelError(.unavailable, "DFS\(number) takes no chunks.")
-        }
-
-        /// Peers hear every few seconds how much a node has written down; an older copy is noticed
-        /// by what they have heard (docs/commit.md, "Incarnations").
-        private static func untilOthersRemember(
-            _ nodes: NodeProcesses, _ number: Int, moreThan copy: String
-        ) async throws {
-            func ask(_ folder: String, _ query: String) async throws -> Int {
-                let answer = try await nodes.programs.run(
-                    "/usr/bin/sqlite3", ["-readonly", "\(folder)/catalog.db", query])
-                let line = answer.output.trimmingCharacters(in: .whitespacesAndNewlines)
-                return try #require(Int(line), "\(answer)")
-            }
-            let steps = try await ask(copy, "SELECT steps FROM node")
-            for other in 1...nodes.count where other != number {
-                var remembered = 0
-                for _ in 0..<300 where remembered <= steps {
-                    remembered = try await ask(
-                        nodes.data(other),
-                        """
-                        SELECT coalesce(max(p.highest_steps), 0) FROM peers AS p
-                        JOIN members AS m ON m.incarnation = p.incarnation
-                        WHERE m.name = 'DFS\(number)'
-                        """)
-                    try await Task.sleep(for: .milliseconds(50))
-                }
-                #expect(remembered > steps, "DFS\(other)")
-            }
-        }
-
         @Test("A restored old copy of a folder brings back neither an older nor a deleted file")
         func restored() async throws {
             try await NodeProcesses.with { nodes in
@@ -85,11 +43,10 @@ extension AllPrograms {
                 let backup = programs.path("backup")
                 try FileManager.default.copyItem(atPath: nodes.data(2), toPath: backup)
                 try await nodes.start(2)
-                try await Self.untilItTakesChunks(nodes, 2, of: old)
+                try await nodes.untilTakesChunks("DFS2", of: old)
                 #expect(try await nodes.dfc("put", new, "changed").status == 0)
                 #expect(try await nodes.dfc("rm", "deleted").status == 0)
                 #expect(try await Self.until(nodes, 2) { $0.queued == 0 })
-                try await Self.untilOthersRemember(nodes, 2, moreThan: backup)
                 try await nodes.stop(2)
                 try FileManager.default.removeItem(atPath: nodes.data(2))
                 try FileManager.default.moveItem(atPath: backup, toPath: nodes.data(2))

@@ -85,6 +85,17 @@ actor NodeProcesses {
         try await programs.run("dfs", ["verify", "--root", root])
     }
 
+    /// Waits until a put lays its chunks on the node: one that listens is not ready yet.
+    nonisolated func untilTakesChunks(_ name: String, of file: String) async throws {
+        for _ in 0..<300 {
+            try await mustRun("dfc", ["put", file, "probe"])
+            let probe = try await dfc("stat", "--json", "probe").objects().first
+            if (probe?["nodes"] as? [String])?.contains(name) == true { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw ModelError(.unavailable, "\(name) takes no chunks.")
+    }
+
     nonisolated func configuration(_ number: Int) -> String { "\(root)/dfs\(number).conf" }
 
     nonisolated func data(_ number: Int) -> String { "\(root)/DFS\(number)" }
