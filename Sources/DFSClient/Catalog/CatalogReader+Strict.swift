@@ -14,7 +14,7 @@ extension CatalogReader {
             .get, Routes.file, query: [("path", path.text), ("strict", "true")],
             deadline: .seconds(10))
         var last: ClientError?
-        for node in cluster.nodes {
+        for node in await cluster.nodesToAsk(about: path.text, [], sweep: 0) {
             do {
                 _ = try await node.send(request)
                 return

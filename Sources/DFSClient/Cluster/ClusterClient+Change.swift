@@ -22,7 +22,7 @@ extension ClusterClient {
         let end = ContinuousClock.now.advanced(by: Self.changeDeadline)
         var attempt = ChangeAttempt()
         for sweep in 0..<6 {
-            for node in await nodesToAsk(first, sweep: sweep) {
+            for node in await nodesToAsk(about: subject, first, sweep: sweep) {
                 let rest = ContinuousClock.now.duration(to: end)
                 guard rest > .milliseconds(100) else { throw attempt.failure(subject) }
                 var asked = request
@@ -50,11 +50,24 @@ extension ClusterClient {
     /// In the first sweep the nodes that the caller names. Else those that answer a simple question
     /// now, or all of them if none does: a node that hangs might carry out a change long after the
     /// client has given up.
-    func nodesToAsk(_ first: [NodeName], sweep: Int) async -> [NodeConnection] {
-        guard sweep > 0 || first.isEmpty else { return nodes.filter { first.contains($0.name) } }
+    ///
+    /// The subject decides which comes first: all clients ask the same node about one path, so
+    /// their proposals do not get in each other's way, and different paths keep all nodes busy.
+    func nodesToAsk(
+        about subject: String, _ first: [NodeName], sweep: Int
+    ) async -> [NodeConnection] {
+        let turned = Self.turn(nodes, by: subject)
+        guard sweep > 0 || first.isEmpty else { return turned.filter { first.contains($0.name) } }
         let answering = await health().answers
-        let able = answering.isEmpty ? nodes : nodes.filter { answering[$0.name] != nil }
+        let able = answering.isEmpty ? turned : turned.filter { answering[$0.name] != nil }
         return able.filter { first.contains($0.name) } + able.filter { !first.contains($0.name) }
+    }
+
+    /// The list from a place on that the subject's digest decides, then its beginning.
+    static func turn<Element>(_ list: [Element], by subject: String) -> [Element] {
+        let number = Digest.of(Array(subject.utf8)).bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let place = number % max(1, list.count)
+        return Array(list[place...] + list[..<place])
     }
 
     /// Deletes a file or folder marker. Throws as ``change(_:subject:first:)``, `notFound`, or

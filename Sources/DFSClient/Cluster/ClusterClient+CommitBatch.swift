@@ -18,7 +18,7 @@ extension ClusterClient {
     ) async throws -> [Result<Ballot, ClientError>] {
         var board = CommitBoard(wanted)
         for sweep in 0..<Self.sweeps {
-            for node in await nodesToAsk([first], sweep: sweep) {
+            for node in await nodesToAsk(about: first.text, [first], sweep: sweep) {
                 let open = board.open
                 guard !open.isEmpty else { return board.results }
                 try await ask(node, open, &board)
