@@ -50,9 +50,11 @@ package enum Corpus {
                 CompareReply(rows: [row], isWhole: false).binary,
                 ReadReply(
                     answers: values.map { StrictRead.Answer(accepted: $0, isCommitted: true) }
-                ).binary, manifest.binary, user.binary, members.binary,
-            ] + values.map(\.binary)
-        return binary + (try texts(manifest))
+                ).binary, manifest.binary, user.binary, members.binary, envelope.binary,
+                notice.heard.binary, key.binary, manifest.layout.binary,
+            ] + values.flatMap { [$0.binary, $0.value.binary] }
+        return binary + asked(member, key, ballot, manifest) + batches(ballot, manifest)
+            + (try texts(manifest)) + (try answers(member, ballot, manifest))
     }
 
     private static func texts(_ manifest: Manifest) throws -> [[UInt8]] {
@@ -72,7 +74,7 @@ package enum Corpus {
         let json = try bodies.map { Array(try JSONEncoder().encode($0)) }
         let texts = [
             token, "\(manifest.version)", "\(manifest.checksum)", "docs/a/Book1", "[::1]:10001",
-            "sha-256=:\(Data(manifest.checksum.bytes).base64EncodedString()):",
+            ContentDigest.text(manifest.checksum), "\(Hex.encode(manifest.checksum.bytes))\n",
         ]
         return json + texts.map { Array($0.utf8) }
     }

@@ -6,26 +6,40 @@ import Foundation
 
 /// Every decoder of bytes from outside, so that fuzzing reaches each.
 package enum Doors {
-    package static let all: [Door] = messages + values + bodies + texts
+    package static let all: [Door] = messages + batches + values + bodies + texts
 
     private static let messages: [Door] = [
         .binary(PeerMessage<PrepareRequest>.self), .binary(PeerMessage<ValuesMessage>.self),
         .binary(PeerMessage<ReadRequest>.self), .binary(PeerMessage<ChangesRequest>.self),
         .binary(PrepareReply.self), .binary(AcceptReply.self), .binary(ReadReply.self),
         .binary(ChangesReply.self), .binary(PeerEnvelope.self),
+        .binary(AdmitRequest.self), .binary(SurveyRequest.self), .binary(SurveyReply.self),
+        .binary(CheckChunksRequest.self), .binary(CheckChunksReply.self),
+        .binary(CompareRequest.self), .binary(CompareReply.self), .binary(StageRequest.self),
+        .binary(StageReply.self),
+    ]
+
+    private static let batches: [Door] = [
+        .binary(StageBatch.self), .binary(CommitBatch.self), .binary(CommitBatchReply.self),
+        .binary(ManifestBatch.self), .binary(ManifestBatchReply.self), .binary(ReadBatch.self),
+        .binary(ReadBatchReply.self), .binary(EntryPage.self),
     ]
 
     private static let values: [Door] = [
         .binary(Manifest.self), .binary(Layout.self), .binary(MemberList.self),
         .binary(UserRecord.self), .binary(RegisterValue.self), .binary(RegisterKey.self),
-        .binary(BallotedValue.self), .binary(AccessToken.self),
+        .binary(BallotedValue.self), .binary(AccessToken.self), .binary(OperationMark.self),
+        .binary(StepsHeard.self),
     ]
 
     private static let bodies: [Door] = [
         json(Manifest.self), json(LoginBody.self), json(TokenBody.self), json(PasswordBody.self),
         json(SetUserBody.self), json(UsersBody.self), json(CopyChunksBody.self),
         json(EntryBody.self), json(FileBody.self), json(FailureBody.self), json(CommitBody.self),
-        json(StatusBody.self), json(VerifyLine.self),
+        json(StatusBody.self), json(VerifyLine.self), json(MembersBody.self),
+        json(UploadsBody.self), json(UndecidedBody.self), json(StoredChunkBody.self),
+        json(CopiedChunksBody.self), json(WhoAmIBody.self), json(StagedBatchBody.self),
+        json(MoveBody.self),
     ]
 
     private static let texts: [Door] = [
@@ -59,8 +73,12 @@ package enum Doors {
 
     private static func json<Value: Codable & Sendable>(_ type: Value.Type) -> Door {
         Door(name: "JSON of \(type)") { bytes in
-            let value = try JSONDecoder().decode(type, from: Data(bytes))
-            _ = try JSONDecoder().decode(type, from: try JSONEncoder().encode(value))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let shown = try encoder.encode(try JSONDecoder().decode(type, from: Data(bytes)))
+            guard let again = try? JSONDecoder().decode(type, from: shown),
+                try encoder.encode(again) == shown
+            else { throw Door.Flaw(description: "\(type) does not read what it writes") }
         }
     }
 

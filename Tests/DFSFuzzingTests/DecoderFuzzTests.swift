@@ -12,6 +12,11 @@ struct DecoderFuzzTests {
         }
     }
 
+    @Test("each decoder takes some example, so that its mutations go deep", arguments: Doors.all)
+    func doors(_ door: Door) throws {
+        #expect(try Corpus.examples().contains { (try? door.open($0)) != nil })
+    }
+
     @Test("mutated and random inputs are refused or mean what they say; nothing ends the process")
     func mutations() throws {
         let seed = UInt64.random(in: .min ... .max)
