@@ -34,6 +34,28 @@ struct LoginTests {
         }
     }
 
+    @Test("a new password ends earlier logins on every node, also on one that was down")
+    func changedPassword() async throws {
+        try await ended { _, client in
+            let fresh = try await client.changePassword(
+                PasswordBody(
+                    current: password, new: "another correct horse", allowWeak: false))
+            #expect(try await client.whoami().user == fresh.user.text)
+        }
+    }
+
+    @Test("a password that the administrator sets ends earlier logins everywhere")
+    func setPassword() async throws {
+        try await ended { cluster, _ in
+            let node = try await cluster.node(cluster.names[0])
+            _ = try await node.setUser(
+                alice,
+                SetUserBody(
+                    password: "another correct horse", role: nil, allowWeak: false, isNew: false),
+                operation: .random(), isRetry: false)
+        }
+    }
+
     /// A login that goes on until `ending`, and then on no node.
     private func ended(
         _ ending: @Sendable (TestCluster, ClusterClient) async throws -> Void

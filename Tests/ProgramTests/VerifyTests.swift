@@ -133,5 +133,17 @@ extension AllPrograms {
             let none = try await nodes.programs.run("dfs", ["verify", "--root", "/nowhere"])
             #expect(none.status == 2 && none.isSentence, "\(none)")
         }
+
+        @Test("The founder's folders, from which no node ever ran, are not taken for the nodes': 2")
+        func foundersFolders() async throws {
+            try await Programs.with { programs in
+                let root = "\(programs.folder)/founded"
+                let made = try await programs.run(
+                    "dfs", ["init", "--root", root, "--member", "DFS1=127.0.0.1:1"])
+                #expect(made.status == 0, "\(made)")
+                let checked = try await programs.run("dfs", ["verify", "--root", root])
+                #expect(checked.status == 2 && checked.isSentence, "\(checked)")
+            }
+        }
     }
 }

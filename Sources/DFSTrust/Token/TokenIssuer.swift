@@ -82,15 +82,15 @@ package final class TokenIssuer: Sendable {
     private func authentic(
         _ text: String, _ kind: TokenKind
     ) throws(TrustError) -> AccessToken {
-        let parts =
-            text.utf8.count <= Self.maximumTokenBytes
-            ? text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false) : []
-        guard parts.count == 3, parts[0] == kind.prefix,
+        let bytes = text.utf8.count <= Self.maximumTokenBytes ? Array(text.utf8) : []
+        let parts = bytes.split(
+            separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual(kind.prefix.utf8),
             let payload = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2])
         else {
             throw Self.refusal("This is not an access token of dfs.")
         }
-        let signed = Array("\(parts[0]).\(parts[1])".utf8)
+        let signed = bytes[..<parts[1].endIndex]
         let isAuthentic = keys(of: kind).contains {
             HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: signed, using: $0)
         }

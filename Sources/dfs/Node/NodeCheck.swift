@@ -34,8 +34,11 @@ struct NodeCheck {
         try folder.close()
     }
 
-    /// The folder, locked; nil if another process, most likely the node, has it.
+    /// The folder, locked; nil if another process, most likely the node, has it, or if no node ever
+    /// ran here: the founder keeps such folders of nodes that run from copies, on their own hosts.
     private func openFolder() async throws -> NodeFolder? {
+        let identity = try? NodeIdentity.read(folder: configuration.data)
+        guard identity?.catalog != .new else { return nil }
         do {
             return try await NodeAssembly.openFolder(configuration)
         } catch let error as NodeError

@@ -9,11 +9,14 @@ import NIOSSL
 struct RawClient {
     let channel: any Channel
 
-    /// Connects to the cluster's first node, over TLS unless `isPlain`. Its own system holds few of
-    /// the answer's bytes for it.
-    static func connect(to cluster: TestCluster, isPlain: Bool) async throws -> RawClient {
+    /// Connects to the cluster's first node, over TLS unless `isPlain`, from an address of this
+    /// machine. Its own system holds few of the answer's bytes for it.
+    static func connect(
+        to cluster: TestCluster, isPlain: Bool, from address: String = "127.0.0.1"
+    ) async throws -> RawClient {
         let tls = try isPlain ? nil : context(cluster)
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(to: try SocketAddress(ipAddress: address, port: 0))
             .channelOption(.socketOption(.so_rcvbuf), value: 4_096)
             .channelOption(
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1_024)
@@ -26,7 +29,8 @@ struct RawClient {
                         try pipeline.addHandler(
                             NIOSSLClientHandler(context: tls, serverHostname: nil))
                     }
-                    try pipeline.addHandler(Edge(), position: .first)
+                    let first = channel.eventLoop.makePromise(of: String.self)
+                    try pipeline.addHandler(Edge(first), position: .first)
                 }
             }
         let port = try cluster.ports()[0]
@@ -43,6 +47,14 @@ struct RawClient {
     /// Sends bytes and returns when the system has taken them.
     func send(_ bytes: ByteBuffer) async throws {
         try await channel.writeAndFlush(bytes).get()
+    }
+
+    /// The first bytes of what was answered, or nothing if the connection ended without any.
+    func answer() async throws -> String {
+        let edge = try await channel.pipeline.handler(type: Edge.self).map {
+            NIOLoopBound($0, eventLoop: channel.eventLoop)
+        }.get()
+        return try await channel.eventLoop.flatSubmit { edge.value.firstBytes.futureResult }.get()
     }
 
     /// From now on takes at most a kilobyte (or one TLS record) each time, or nothing.
@@ -77,7 +89,17 @@ struct RawClient {
 private final class Edge: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
+    let firstBytes: EventLoopPromise<String>
     private var context: ChannelHandlerContext?
+
+    init(_ firstBytes: EventLoopPromise<String>) {
+        self.firstBytes = firstBytes
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        firstBytes.succeed(String(buffer: unwrapInboundIn(data)))
+        context.fireChannelRead(data)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -85,6 +107,7 @@ private final class Edge: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        firstBytes.succeed("")
     }
 
     /// Closes below TLS.

@@ -145,6 +145,14 @@ actor NodeProcesses {
         return peak
     }
 
+    /// The process of a node that runs.
+    func process(_ number: Int) throws -> RunningProgram {
+        guard let node = nodes[number] else {
+            throw ModelError(.unavailable, "Node \(number) does not run.")
+        }
+        return node
+    }
+
     /// Whether every node that was started still runs.
     func allRun() async -> Bool {
         for node in nodes.values where await node.hasEnded { return false }
