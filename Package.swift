@@ -140,13 +140,13 @@ let package = Package(
         library("DFSMetrics", [metrics]),
         tests(of: "DFSMetrics", [metrics]),
         library("DFSTerminal", ["DFSModel"]),
-        tests(of: "DFSTerminal"),
+        tests(of: "DFSTerminal", ["DFSTesting"]),
         library(
             "DFSTesting",
             [
                 "DFSModel", "DFSCluster", "DFSWire", "DFSBlobs", "DFSCatalog", "DFSTrust",
                 "DFSConfiguration", "DFSClient", "DFSNode", "DFSServer", logging, nioCore,
-                serviceLifecycle,
+                nioPosix, serviceLifecycle,
             ]),
 
         program(
@@ -163,6 +163,7 @@ let package = Package(
                 "DFSModel", "DFSCluster", "DFSWire", "DFSTrust", "DFSConfiguration", "DFSClient",
                 "DFSTerminal", argumentParser, logging,
             ]),
+        tests(of: "dfc", ["DFSTesting"]),
         program(
             "dfsbench",
             [
@@ -175,7 +176,7 @@ let package = Package(
             [
                 "CDFSSystem", "DFSModel", "DFSCluster", "DFSHistory", "DFSSimulation", "DFSWire",
                 "DFSCatalog", "DFSTrust", "DFSConfiguration", "DFSClient", "DFSServer",
-                "DFSTesting", logging, nioCore, nioPosix, serviceLifecycle,
+                "DFSTesting", logging, nioCore, serviceLifecycle,
             ]),
         tests(of: "DFSChaos"),
         program("dfschaos", ["DFSConfiguration", "DFSChaos", argumentParser]),

@@ -156,7 +156,10 @@ package actor TestCluster {
 
     /// A client that reaches the nodes, in slot order, at these ports of the loopback address, such
     /// as those of a ``TCPProxy``.
-    package nonisolated func client(through ports: [Int]) throws -> ClusterClient {
+    /// - Parameter idleTimeout: after this long without a byte a node is suspected.
+    package nonisolated func client(
+        through ports: [Int], idleTimeout: Duration = .seconds(10)
+    ) throws -> ClusterClient {
         let configuration = try ClientConfiguration.load(file: founded.clientFile)
         return ClusterClient(
             cluster: configuration.cluster,
@@ -166,6 +169,7 @@ package actor TestCluster {
             tls: try configuration.authority.map {
                 try TLSIdentity.userClientConfiguration(authorityFile: $0)
             },
+            idleTimeout: idleTimeout,
             logger: Logger(label: "test-client") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -35,8 +35,11 @@ struct BulkTests {
         condition: ChangeCondition = .none
     ) async throws -> [FilePath: Result<PutResult, ClientError>] {
         var ended: [FilePath: Result<PutResult, ClientError>] = [:]
-        try await BulkPut(cluster: client, owner: owner, copies: 2, condition: condition)
-            .run(files) { ended[$0.file.path] = $0.result }
+        let conditional = files.map {
+            BulkPut.File(path: $0.path, local: $0.local, size: $0.size, condition: condition)
+        }
+        try await BulkPut(cluster: client, owner: owner, copies: 2)
+            .run(conditional) { ended[$0.file.path] = $0.result }
         return ended
     }
 

@@ -22,7 +22,7 @@ package struct Proxies: FaultMeans, NodeGround {
                     name: name, address: try NodeAddress(host: "127.0.0.1", port: base + number)))
             let own = base + count + number
             listening[name] = try NodeAddress(host: "127.0.0.1", port: own)
-            proxies.append(try await TCPProxy(port: base + number, target: own))
+            proxies.append(try await TCPProxy(to: [own], at: [base + number]))
         }
         self.members = members
         self.listening = listening
@@ -31,7 +31,7 @@ package struct Proxies: FaultMeans, NodeGround {
 
     /// Stops listening.
     package func close() async {
-        for proxy in proxies { await proxy.close() }
+        for proxy in proxies { await proxy.stop() }
     }
 
     package func prefix(for node: NodeName) -> [String] { [] }
@@ -51,7 +51,7 @@ package struct Proxies: FaultMeans, NodeGround {
     package func begin(_ fault: NetworkFault, on names: [NodeName]) async throws {
         switch fault {
         case .delay(let node, let milliseconds): proxies[node].delay(milliseconds: milliseconds)
-        case .reset(let node): proxies[node].resetAll()
+        case .reset(let node): proxies[node].cutAll()
         default: try await SignalsOnly().begin(fault, on: names)
         }
     }

@@ -19,11 +19,15 @@ package struct BulkPut: Sendable {
         package let local: String
         /// Bytes, as they were when the file was found.
         package let size: Int
+        package let condition: ChangeCondition
 
-        package init(path: FilePath, local: String, size: Int) {
+        package init(
+            path: FilePath, local: String, size: Int, condition: ChangeCondition = .none
+        ) {
             self.path = path
             self.local = local
             self.size = size
+            self.condition = condition
         }
     }
 
@@ -36,15 +40,11 @@ package struct BulkPut: Sendable {
     let cluster: ClusterClient
     let owner: UserName
     let copies: Int
-    let condition: ChangeCondition
 
-    package init(
-        cluster: ClusterClient, owner: UserName, copies: Int, condition: ChangeCondition = .none
-    ) {
+    package init(cluster: ClusterClient, owner: UserName, copies: Int) {
         self.cluster = cluster
         self.owner = owner
         self.copies = copies
-        self.condition = condition
     }
 
     /// Puts files of different paths. `ended` is told of each, one after the other.
@@ -69,7 +69,8 @@ package struct BulkPut: Sendable {
             let operation = PutOperation(
                 cluster: cluster,
                 request: PutRequest(
-                    path: file.path, owner: owner, copies: copies, condition: condition),
+                    path: file.path, owner: owner, copies: copies,
+                    condition: file.condition),
                 source: try LocalFileSource(path: file.local))
             return Ended(file: file, result: .success(try await operation.run()))
         } catch let error as ClientError {

@@ -9,8 +9,6 @@ struct BulkPutBatch: Sendable {
     /// Counts the batches, so that each begins with another node.
     let number: Int
 
-    /// The slowest network that is waited for, in bytes per second.
-    private static let slowestBytesPerSecond = 256 * 1024
     /// Files that are put by themselves at the same time.
     private static let aloneAtOnce = 4
 
@@ -83,12 +81,11 @@ struct BulkPutBatch: Sendable {
     /// False if the node failed in a way that other nodes can make up for.
     private func send(_ items: [StageBatch.Item], to node: NodeConnection) async throws -> Bool {
         let body = ByteBuffer(bytes: StageBatch(items: items).binary)
-        var request = NodeRequest(
+        let request = NodeRequest(
             .post, Routes.batchChunks, headers: [("Content-Type", "application/octet-stream")],
             body: body, answerLimitBytes: 65_536)
-        request.deadline = .seconds(20 + body.readableBytes / Self.slowestBytesPerSecond)
         do {
-            _ = try await node.send(request, for: StagedBatchBody.self)
+            _ = try await node.upload(request).json(StagedBatchBody.self, from: node.name)
             return true
         } catch let error as ClientError where ChunkUpload.isDroppable(error) {
             cluster.logger.info(
@@ -102,7 +99,7 @@ struct BulkPutBatch: Sendable {
     ) async throws -> [Result<PutResult, ClientError>] {
         guard let layout = cuts.first?.manifest.layout else { return [] }
         let results = try await cluster.commit(
-            cuts.map { ($0.manifest, bulk.condition.inBatch) },
+            cuts.map { ($0.manifest, $0.file.condition.inBatch) },
             first: layout.nodes[number % layout.nodes.count])
         return zip(cuts, results).map { cut, result in
             result.map { PutResult(manifest: cut.manifest, ballot: $0, droppedNodes: [:]) }

@@ -16,12 +16,14 @@ package struct ClusterClient: Sendable {
 
     /// - Parameters:
     ///   - tls: whom to trust; nil speaks plain HTTP.
+    ///   - idleTimeout: after this long without a byte a node is suspected.
     ///   - token: shared by all connections; a login puts the token there.
     package init(
         cluster: ClusterID?, nodes: [(name: NodeName, address: NodeAddress)],
-        tls: TLSConfiguration?, token: TokenHolder = TokenHolder(), logger: Logger
+        tls: TLSConfiguration?, idleTimeout: Duration = .seconds(10),
+        token: TokenHolder = TokenHolder(), logger: Logger
     ) {
-        let transport = NodeTransport(tls: tls)
+        let transport = NodeTransport(tls: tls, idleTimeout: idleTimeout)
         self.transport = transport
         self.cluster = cluster
         self.token = token

@@ -6,9 +6,14 @@ import NIOFoundationCompat
 /// Compares a local file with a version in the store, without fetching the version.
 package struct LocalComparison: Sendable {
     private let cluster: ClusterClient
+    private let onProgress: @Sendable (Int) -> Void
 
-    package init(cluster: ClusterClient) {
+    /// - Parameter onProgress: gets the bytes of each piece of a local file that was read.
+    package init(
+        cluster: ClusterClient, onProgress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
         self.cluster = cluster
+        self.onProgress = onProgress
     }
 
     /// Whether the local file has the bytes of the version: first by size, then by the checksum
@@ -39,6 +44,7 @@ package struct LocalComparison: Sendable {
         for size in sizes {
             let bytes = try await source.again(size, at: offset) ?? ByteBuffer()
             digests.append(Digest.of(bytes.readableBytesView))
+            onProgress(size)
             offset += size
         }
         try await source.checkUnchanged()

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 package import DFSModel
+import DFSWire
 import NIOCore
 
 /// One node and how to talk to it. A value: the connections belong to the transport.
@@ -31,7 +32,7 @@ package struct NodeConnection: Sendable {
             return try await withDeadline(request.deadline) {
                 let response = try await transport.client.execute(
                     prepared(request), deadline: .distantFuture)
-                return try await collect(response, limit: request.answerLimitBytes) {}
+                return try await collect(response, limit: request.answerLimitBytes) { _ in }
             }
         } catch {
             throw Task.isCancelled
@@ -78,24 +79,87 @@ package struct NodeConnection: Sendable {
 
     /// As ``send(_:)``, but bounded by silence instead of time: `stall` is the longest time
     /// without a byte from the node. The request's deadline is ignored.
-    package func fetch(_ request: NodeRequest, stall: Duration) async throws -> NodeAnswer {
-        try await patiently(request) { try checked(try await fetchOnce(request, stall: stall)) }
+    ///
+    /// - Parameter onPart: gets the bytes of each piece of the answer's body.
+    package func fetch(
+        _ request: NodeRequest, stall: Duration,
+        onPart: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> NodeAnswer {
+        try await patiently(request) {
+            try checked(try await fetchOnce(request, stall: stall, onPart))
+        }
     }
 
     private func fetchOnce(
-        _ request: NodeRequest, stall: Duration
+        _ request: NodeRequest, stall: Duration, _ onPart: @escaping @Sendable (Int) -> Void
     ) async throws -> NodeAnswer {
         do {
             return try await withWatch(stall) { mark in
                 let response = try await transport.client.execute(
                     prepared(request), deadline: .distantFuture)
                 mark.touch()
-                return try await collect(response, limit: request.answerLimitBytes, mark.touch)
+                return try await collect(response, limit: request.answerLimitBytes) { count in
+                    mark.touch()
+                    onPart(count)
+                }
             }
         } catch {
             throw Task.isCancelled
                 ? ClientError.interrupted : ClientError(transport: error, of: self)
         }
+    }
+
+    /// As ``send(_:)`` with a large body, bounded by silence instead of time: while the body flows,
+    /// or while the node at least answers when it is asked for its health, it is waited for. The
+    /// request's deadline is ignored.
+    ///
+    /// - Parameter onSent: gets the bytes of each piece of the body that went out, for each try anew.
+    package func upload(
+        _ request: NodeRequest, onSent: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> NodeAnswer {
+        try await patiently(request) { try checked(try await uploadOnce(request, onSent)) }
+    }
+
+    private func uploadOnce(
+        _ request: NodeRequest, _ onSent: @escaping @Sendable (Int) -> Void
+    ) async throws -> NodeAnswer {
+        do {
+            return try await withWatch(
+                transport.idleTimeout, reprieves: Self.reprieves, isAlive: { await isHealthy() }
+            ) { mark in
+                let body = request.body ?? ByteBuffer()
+                var prepared = prepared(request)
+                prepared.body = .stream(
+                    BodySlices(body: body) { count in
+                        mark.touch()
+                        onSent(count)
+                    }, length: .known(Int64(body.readableBytes)))
+                let response = try await transport.patientClient.execute(
+                    prepared, deadline: .distantFuture)
+                mark.touch()
+                return try await collect(response, limit: request.answerLimitBytes) { _ in
+                    mark.touch()
+                }
+            }
+        } catch {
+            throw Task.isCancelled
+                ? ClientError.interrupted : ClientError(transport: error, of: self)
+        }
+    }
+
+    /// How often in a row a node that is healthy may be silent about an upload.
+    private static let reprieves = 9
+    /// How long the question after a node's health may take behind the bodies on the way.
+    private static let healthPatience = Duration.seconds(10)
+
+    private func isHealthy() async -> Bool {
+        let question = NodeRequest(.get, Routes.health)
+        let answer = try? await withDeadline(Self.healthPatience) {
+            let response = try await transport.patientClient.execute(
+                prepared(question), deadline: .distantFuture)
+            return try await collect(response, limit: question.answerLimitBytes) { _ in }
+        }
+        return answer.map { $0.status < 400 } ?? false
     }
 
     /// Sends the request and hands over the answer while its body is still arriving; the deadline
@@ -117,7 +181,7 @@ package struct NodeConnection: Sendable {
             let response = try await transport.client.execute(
                 prepared(request), deadline: .now() + .milliseconds(milliseconds))
             guard response.status.code < 400 else {
-                let answer = try await collect(response, limit: request.answerLimitBytes) {}
+                let answer = try await collect(response, limit: request.answerLimitBytes) { _ in }
                 throw ClientError(answer: answer, of: self)
             }
             return response
@@ -139,14 +203,14 @@ package struct NodeConnection: Sendable {
         }
         guard let body = request.body else { return prepared }
         prepared.body =
-            body.readableBytes <= BodySlices.sliceBytes
+            body.readableBytes <= BodySlices.mostBytes
             ? .bytes(body)
             : .stream(BodySlices(body: body), length: .known(Int64(body.readableBytes)))
         return prepared
     }
 
     private func collect(
-        _ response: HTTPClientResponse, limit: Int, _ onPart: () -> Void
+        _ response: HTTPClientResponse, limit: Int, _ onPart: (Int) -> Void
     ) async throws -> NodeAnswer {
         var body = ByteBuffer()
         // What a failure says may be longer than a small chunk.
@@ -159,8 +223,9 @@ package struct NodeConnection: Sendable {
                     .tooLarge, "\(name) gave an answer of more than \(limit) bytes.", node: name,
                     status: Int(response.status.code))
             }
+            let count = part.readableBytes
             body.writeBuffer(&part)
-            onPart()
+            onPart(count)
         }
         return NodeAnswer(
             status: Int(response.status.code), headers: Self.fields(response), body: body)

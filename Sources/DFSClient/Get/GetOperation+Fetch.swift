@@ -40,7 +40,7 @@ extension GetOperation {
                 switch arrival.result {
                 case .success(let bytes):
                     work.report.sources[arrival.job.chunk.index] = arrival.job.node
-                    onProgress(bytes.readableBytes)
+                    onChunk(arrival.job.chunk.index)
                     try await deliver(arrival.job.chunk, bytes, &flight, to: sink)
                 case .failure(let failure):
                     try note(failure, arrival.job, &work, hasWritten: flight.nextIndex > 1)
@@ -124,16 +124,22 @@ extension GetOperation {
             return .failure(FetchFailure(trouble: .silent, error: error))
         }
         let path = "\(Routes.chunks)/\(version)/\(job.chunk.index)"
+        let credit = ChunkCredit(size: job.chunk.size, report: onProgress)
         do {
             let request = NodeRequest(.get, path, answerLimitBytes: job.chunk.size)
-            let bytes = try await fetch(request, from: node, stall: stall)
-            if Digest.of(bytes.readableBytesView) == job.chunk.digest { return .success(bytes) }
+            let bytes = try await fetch(request, from: node, stall: stall, credit)
+            if Digest.of(bytes.readableBytesView) == job.chunk.digest {
+                credit.complete()
+                return .success(bytes)
+            }
+            credit.takeBack()
             let error = ClientError(
                 .corrupt,
                 "\(job.node) sent a damaged copy of chunk \(job.chunk.index).", node: job.node)
             await report(path, to: node)
             return .failure(FetchFailure(trouble: .damaged, error: error))
         } catch let error as ClientError {
+            credit.takeBack()
             switch error.code {
             case .interrupted, .unauthenticated, .forbidden, .invalid: throw error
             case .notFound: return .failure(FetchFailure(trouble: .absent, error: error))
@@ -146,13 +152,13 @@ extension GetOperation {
 
     /// Tries again over connections that break; a node that is down refuses them instead.
     private func fetch(
-        _ request: NodeRequest, from node: NodeConnection, stall: Duration
+        _ request: NodeRequest, from node: NodeConnection, stall: Duration, _ credit: ChunkCredit
     ) async throws -> ByteBuffer {
         var attempt = 1
         while true {
             do {
                 return try await cluster.pace.withTurn {
-                    try await node.fetch(request, stall: stall).body
+                    try await node.fetch(request, stall: stall) { credit.add($0) }.body
                 }
             } catch let error as ClientError
                 where error.isBrokenOff && attempt < Self.triesOverBreaks

@@ -23,21 +23,25 @@ package struct GetOperation: Sendable {
     let path: FilePath
     let isStrict: Bool
     let onPlan: @Sendable (GetReport) -> Void
+    let onChunk: @Sendable (Int) -> Void
     let onProgress: @Sendable (Int) -> Void
 
     /// - Parameters:
     ///   - isStrict: whether only what a majority has chosen will do.
     ///   - onPlan: gets the plan before the first chunk is fetched.
-    ///   - onProgress: gets the bytes of each chunk that was checked.
+    ///   - onChunk: gets the index of each chunk that has arrived and was checked.
+    ///   - onProgress: gets the bytes that have arrived; they are taken back if the chunk is no good.
     package init(
         cluster: ClusterClient, path: FilePath, isStrict: Bool = false,
         onPlan: @escaping @Sendable (GetReport) -> Void = { _ in },
+        onChunk: @escaping @Sendable (Int) -> Void = { _ in },
         onProgress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.cluster = cluster
         self.path = path
         self.isStrict = isStrict
         self.onPlan = onPlan
+        self.onChunk = onChunk
         self.onProgress = onProgress
     }
 

@@ -6,8 +6,8 @@ import NIOCore
 struct ChunkUpload: Sendable {
     let cluster: ClusterClient
 
-    /// The slowest network that is waited for, in bytes per second.
-    private static let slowestBytesPerSecond = 256 * 1024
+    /// Up to this size a body is on the way for a moment only.
+    private static let smallBytes = 64 * 1024
     /// Copies that one request asks for.
     static let copiesPerRequest = 4
 
@@ -18,20 +18,22 @@ struct ChunkUpload: Sendable {
 
     /// Stages the chunk. Tries again, a few times, if the bytes were damaged on the way, or the
     /// connection broke.
+    ///
+    /// - Parameter onSent: gets the bytes of each piece that went out, for each try anew.
     func send(
-        _ chunk: Chunk, _ bytes: ByteBuffer, of version: VersionID, to node: NodeConnection
+        _ chunk: Chunk, _ bytes: ByteBuffer, of version: VersionID, to node: NodeConnection,
+        onSent: @escaping @Sendable (Int) -> Void
     ) async throws {
-        var request = NodeRequest(
+        let request = NodeRequest(
             .put, "\(Routes.chunks)/\(version)/\(chunk.index)",
             headers: [
                 ("Content-Type", "application/octet-stream"),
                 (Headers.contentDigest, ContentDigest.text(chunk.digest)),
-            ], body: bytes, answerLimitBytes: 65_536)
-        request.deadline = .seconds(20 + chunk.size / Self.slowestBytesPerSecond)
+            ], body: bytes, deadline: .seconds(20), answerLimitBytes: 65_536)
         for attempt in 1... {
             do {
                 let stored = try await cluster.pace.withTurn {
-                    try await node.send(request, for: StoredChunkBody.self)
+                    try await transmit(request, to: node, onSent: onSent)
                 }
                 guard stored.sha256 == chunk.digest else {
                     throw ClientError(
@@ -47,6 +49,18 @@ struct ChunkUpload: Sendable {
                 try await Task.sleep(for: BackOff.pause(after: attempt))
             }
         }
+    }
+
+    /// Small bodies go over the connections that are open already.
+    private func transmit(
+        _ request: NodeRequest, to node: NodeConnection,
+        onSent: @escaping @Sendable (Int) -> Void
+    ) async throws -> StoredChunkBody {
+        guard let body = request.body, body.readableBytes > Self.smallBytes else {
+            return try await node.send(request, for: StoredChunkBody.self)
+        }
+        return try await node.upload(request, onSent: onSent)
+            .json(StoredChunkBody.self, from: node.name)
     }
 
     /// Asks `node` to take a chunk over from an earlier upload; false if it could not.

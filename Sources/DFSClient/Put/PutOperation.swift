@@ -22,7 +22,8 @@ package struct PutOperation: Sendable {
 
     /// - Parameters:
     ///   - onCopy: gets what happens to each copy of each chunk that is sent.
-    ///   - onProgress: gets the bytes of each piece of the content that lies safely.
+    ///   - onProgress: gets the bytes of the content that are on their way; they are taken back if they do
+    ///     not come to lie safely.
     package init(
         cluster: ClusterClient, request: PutRequest, source: any ContentSource,
         onCopy: @escaping @Sendable (PutEvent) -> Void = { _ in },
@@ -98,28 +99,35 @@ package struct PutOperation: Sendable {
             digest: Digest.of(piece.bytes.readableBytesView))
         board.change { $0.add(chunk) }
         try await adopt(chunk, board)
-        for _ in 0...cluster.nodes.count {
-            try await send(
-                chunk, piece.bytes, to: board.read { $0.targets(ofChunk: chunk.index) }, board)
-            if board.read({ $0.isHeld(chunk.index) }) { break }
-        }
-        guard board.read({ $0.isHeld(chunk.index) }) else {
+        let credit = ChunkCredit(size: chunk.size, report: onProgress)
+        do {
+            for _ in 0...cluster.nodes.count {
+                let targets = board.read { $0.targets(ofChunk: chunk.index) }
+                try await send(chunk, piece.bytes, to: targets, board, credit)
+                if board.read({ $0.isHeld(chunk.index) }) { return credit.complete() }
+            }
             throw ClientError(.unavailable, "No node took chunk \(chunk.index).")
+        } catch {
+            credit.takeBack()
+            throw error
         }
-        onProgress(chunk.size)
     }
 
     /// Sends a chunk to nodes at once; those that fail are left out of the put.
     func send(
-        _ chunk: Chunk, _ bytes: ByteBuffer, to targets: [NodeName], _ board: StagingBoard
+        _ chunk: Chunk, _ bytes: ByteBuffer, to targets: [NodeName], _ board: StagingBoard,
+        _ credit: ChunkCredit? = nil
     ) async throws {
         let version = board.read { $0.version }
+        let count = max(1, targets.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in targets.compactMap(cluster.node) {
                 group.addTask {
                     try await dropping(node, board) {
                         onCopy(.sending(chunk: chunk.index, node: node.name))
-                        try await upload.send(chunk, bytes, of: version, to: node)
+                        try await upload.send(chunk, bytes, of: version, to: node) {
+                            credit?.add($0 / count)
+                        }
                         board.change { $0.record(chunk.index, on: node.name) }
                         onCopy(.stored(chunk: chunk.index, node: node.name))
                     }

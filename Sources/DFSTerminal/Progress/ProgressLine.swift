@@ -2,9 +2,9 @@ import Synchronization
 
 /// Shows a ``ProgressMeter`` on standard error while a transfer runs.
 ///
-/// It appears after one second, is drawn again at most ten times per second, and only on a
-/// terminal. Drawing happens inside the calls below: without calls the line stands still. Switch
-/// it off (`isQuiet`) while unfinished lines go to a terminal on standard output.
+/// It appears after one second, is drawn again at most ten times per second and at least three
+/// times, and only on a terminal. Call ``finish()`` at the end. Switch it off (`isQuiet`) while
+/// unfinished lines go to a terminal on standard output.
 package final class ProgressLine: Sendable {
     private struct State {
         var meter: ProgressMeter
@@ -14,15 +14,17 @@ package final class ProgressLine: Sendable {
     }
 
     private let console: Console
-    private let isShown: Bool
+    /// Whether anybody sees it.
+    package let isShown: Bool
     private let elapsed: @Sendable () -> Duration
     private let state: Mutex<State>
 
     private static let delay = Duration.seconds(1)
     private static let pause = Duration.milliseconds(100)
+    private static let tick = Duration.milliseconds(330)
 
     /// A line for a transfer of `total` bytes, or of unknown size, that starts now. `elapsed`
-    /// tells the time since then; tests give their own.
+    /// tells the time since then; tests give their own, and then it is drawn in the calls only.
     package init(
         name: String, total: Int?, console: Console, isQuiet: Bool = false,
         elapsed: (@Sendable () -> Duration)? = nil
@@ -32,6 +34,17 @@ package final class ProgressLine: Sendable {
         let start = ContinuousClock.now
         self.elapsed = elapsed ?? { start.duration(to: .now) }
         state = Mutex(State(meter: ProgressMeter(name: name, total: total)))
+        if isShown, elapsed == nil { redrawUntilFinished() }
+    }
+
+    /// What does not move is seen not to move.
+    private func redrawUntilFinished() {
+        Task { [weak self] in
+            while let self, !self.state.withLock({ $0.isFinished }) {
+                self.add(0)
+                try await Task.sleep(for: Self.tick)
+            }
+        }
     }
 
     /// The bytes that were counted, whether or not the line is shown.

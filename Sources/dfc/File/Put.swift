@@ -45,9 +45,9 @@ struct Put: AsyncParsableCommand {
         }
         try await Session.run(parent.global) { session in
             let isFolder = try await Self.isFolder(copy, session)
-            let job = PutJob(session: session, condition: condition)
+            let job = PutJob(session: session)
             for source in copy.sources {
-                try await put(source, copy, isFolder, job)
+                try await put(source, copy, isFolder, condition, job)
             }
             try job.outcome.finish()
         }
@@ -61,7 +61,8 @@ struct Put: AsyncParsableCommand {
     }
 
     private func put(
-        _ source: String, _ copy: CopyArguments, _ isFolder: Bool, _ job: PutJob
+        _ source: String, _ copy: CopyArguments, _ isFolder: Bool,
+        _ condition: ChangeCondition, _ job: PutJob
     ) async throws {
         let target = try await job.outcome.prepare {
             let name = try Self.baseName(of: source, copy, isFolder)
@@ -69,11 +70,11 @@ struct Put: AsyncParsableCommand {
         }
         guard let target else { return }
         if source == "-" {
-            try await job.putStandardInput(as: target)
+            try await job.putStandardInput(as: target, if: condition)
         } else if !LocalTree.isFolder(source) {
-            try await job.putFile(source, as: target)
+            try await job.putFile(source, as: target, if: condition)
         } else if recursive {
-            try await job.putFolder(source, as: target)
+            try await job.putFolder(source, as: target, if: condition)
         } else {
             job.outcome.fail(
                 ProgramError(.localInput, "'\(source.printable)' is a folder. Put it with -r."))

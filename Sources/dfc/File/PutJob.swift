@@ -1,73 +1,125 @@
 import DFSClient
 import DFSModel
+import DFSTerminal
 import Foundation
 
 /// The puts of one command.
 struct PutJob {
     let session: Session
-    let condition: ChangeCondition
     let outcome: Outcome
 
-    init(session: Session, condition: ChangeCondition) {
+    /// - Parameter outcome: where the files of a larger command are counted.
+    init(session: Session, outcome: Outcome? = nil) {
         self.session = session
-        self.condition = condition
-        outcome = Outcome(session.console)
+        self.outcome = outcome ?? Outcome(session.console)
     }
 
-    func putFile(_ path: String, as name: FilePath) async throws {
-        try await outcome.attempt { try await put(try LocalFileSource(path: path), as: name) }
+    /// Something local and where it goes.
+    struct Item {
+        let local: LocalTree.Item
+        let target: FilePath
+        var condition = ChangeCondition.none
     }
 
-    func putStandardInput(as name: FilePath) async throws {
+    func putFile(_ path: String, as name: FilePath, if condition: ChangeCondition) async throws {
         try await outcome.attempt {
-            try await put(StreamSource(descriptor: STDIN_FILENO, name: "Standard input"), as: name)
+            try await putOne(try LocalFileSource(path: path), as: name, if: condition)
         }
     }
 
-    /// Puts all files below a local folder, and markers for empty folders: the small files many at
-    /// a time, then the rest one by one.
-    func putFolder(_ folder: String, as name: FilePath) async throws {
-        let items = try await outcome.prepare {
+    func putStandardInput(as name: FilePath, if condition: ChangeCondition) async throws {
+        try await outcome.attempt {
+            let source = StreamSource(descriptor: STDIN_FILENO, name: "Standard input")
+            try await putOne(source, as: name, if: condition)
+        }
+    }
+
+    /// Puts all files below a local folder, and markers for empty folders.
+    func putFolder(_ folder: String, as name: FilePath, if condition: ChangeCondition) async throws
+    {
+        let found = try await outcome.prepare {
             try LocalTree.items(below: CopyArguments.withoutEnd(folder)) {
                 session.console.warn($0)
             }
         }
-        var small: [BulkPut.File] = []
-        var others: [(item: LocalTree.Item, target: FilePath)] = []
-        for item in items ?? [] {
+        var items: [Item] = []
+        for item in found ?? [] {
             let target = try await outcome.prepare {
                 item.relative.isEmpty ? name : try name.appending(item.relative)
             }
             guard let target else { continue }
-            if case .file(let size) = item.kind, size <= BulkPut.maximumFileBytes {
-                small.append(BulkPut.File(path: target, local: item.path, size: size))
+            items.append(Item(local: item, target: target, condition: condition))
+        }
+        let progress = FolderProgress(session.progress(name.text, total: nil))
+        defer { progress.line.finish() }
+        do {
+            try await put(items, progress)
+        } catch {
+            progress.line.finish()
+            KeptText.ofFolder(done: progress.sums.files, of: items.count { $0.local.size != nil })
+                .map { session.console.note("\($0) are in the store; `dfc sync` puts the others.") }
+            throw error
+        }
+        progress.line.finish()
+        guard found != nil else { return }
+        try session.summarize(
+            TransferText.folderSummary(
+                .put, name.text, progress.sums, seconds: progress.seconds))
+    }
+
+    /// Puts files and markers for empty folders: the small files many at a time, then the rest one
+    /// by one.
+    func put(_ items: [Item], _ progress: FolderProgress) async throws {
+        let sizes = items.compactMap(\.local.size)
+        progress.expect(files: sizes.count, bytes: sizes.reduce(0, +))
+        var small: [BulkPut.File] = []
+        var others: [Item] = []
+        for item in items {
+            if let size = item.local.size, size <= BulkPut.maximumFileBytes {
+                small.append(
+                    BulkPut.File(
+                        path: item.target, local: item.local.path, size: size,
+                        condition: item.condition))
             } else {
-                others.append((item, target))
+                others.append(item)
             }
         }
-        try await putSmall(small)
-        for (item, target) in others {
+        try await putSmall(small, progress)
+        for item in others {
             try Task.checkCancellation()
+            try await outcome.attempt { try await put(item, progress) }
+        }
+    }
+
+    private func putSmall(_ files: [BulkPut.File], _ progress: FolderProgress) async throws {
+        let bulk = BulkPut(
+            cluster: session.cluster, owner: session.user, copies: session.configuration.copies)
+        try await bulk.run(files) { ended in
             try await outcome.attempt {
-                switch item.kind {
-                case .file: try await put(try LocalFileSource(path: item.path), as: target)
-                case .emptyFolder: _ = try await session.cluster.makeFolder(target)
+                do {
+                    let result = try ended.result.get()
+                    let nodes = result.manifest.layout.nodes
+                    progress.addFromBatch(result.manifest, as: ended.file.path, nodes: nodes)
+                    tell(result)
+                } catch {
+                    progress.lose(ended.file.size)
+                    throw error
                 }
             }
         }
     }
 
-    private func putSmall(_ files: [BulkPut.File]) async throws {
-        let bulk = BulkPut(
-            cluster: session.cluster, owner: session.user, copies: session.configuration.copies,
-            condition: condition)
-        let progress = session.progress(
-            "small files", total: files.reduce(0) { $0 + $1.size })
-        defer { progress.finish() }
-        try await bulk.run(files) { ended in
-            progress.add(ended.file.size)
-            try await outcome.attempt { tell(try ended.result.get()) }
+    private func put(_ item: Item, _ progress: FolderProgress) async throws {
+        guard let size = item.local.size else {
+            _ = try await session.cluster.makeFolder(item.target)
+            return
         }
+        let result = try await progress.alone(item.target, size: size) {
+            try await put(
+                try LocalFileSource(path: item.local.path), as: item.target, if: item.condition,
+                progress.line)
+        }
+        progress.add(result.manifest, nodes: result.manifest.layout.nodes)
     }
 
     private func tell(_ result: PutResult) {
@@ -76,30 +128,40 @@ struct PutJob {
         }
     }
 
-    private func put(_ source: any ContentSource, as name: FilePath) async throws {
+    /// Puts a file that is no part of a folder.
+    private func putOne(
+        _ source: any ContentSource, as name: FilePath, if condition: ChangeCondition
+    ) async throws {
         let start = ContinuousClock.now
-        let progress = session.progress(name.text, total: source.size)
-        defer { progress.finish() }
+        let line = session.progress(name.text, total: source.size)
+        defer { line.finish() }
+        let result = try await put(source, as: name, if: condition, line)
+        line.finish()
+        try session.summarize(
+            TransferText.summary(
+                .put, result.manifest, result.manifest.layout.nodes, since: start))
+    }
+
+    private func put(
+        _ source: any ContentSource, as name: FilePath, if condition: ChangeCondition,
+        _ line: ProgressLine
+    ) async throws -> PutResult {
+        let before = line.done
         let operation = PutOperation(
             cluster: session.cluster,
             request: PutRequest(
                 path: name, owner: session.user, copies: session.configuration.copies,
                 condition: condition),
-            source: source, onProgress: { progress.add($0) })
-        let result: PutResult
+            source: source, onProgress: { line.add($0) })
         do {
-            result = try await operation.run()
+            let result = try await operation.run()
+            tell(result)
+            return result
         } catch {
-            progress.finish()
-            if source.size != nil, let kept = KeptText.ofPut(name, bytes: progress.done) {
+            if source.size != nil, let kept = KeptText.ofPut(name, bytes: line.done - before) {
                 session.console.note(kept)
             }
             throw error
         }
-        progress.finish()
-        tell(result)
-        try session.summarize(
-            TransferText.summary("put", result.manifest, result.manifest.layout.nodes, since: start)
-        )
     }
 }

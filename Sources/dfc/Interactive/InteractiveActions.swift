@@ -45,8 +45,8 @@ extension InteractiveActions {
         let isInside = written.hasSuffix("/")
         let path = try FilePath(isInside ? written + base : written)
         guard !LocalTree.isFolder(file) else {
-            let job = PutJob(session: session, condition: .none)
-            try await job.putFolder(file, as: path)
+            let job = PutJob(session: session)
+            try await job.putFolder(file, as: path, if: .none)
             return try job.outcome.finish()
         }
         let source = try LocalFileSource(path: file)
@@ -63,8 +63,8 @@ extension InteractiveActions {
         progress.finish()
         talk.finish(result)
         try session.summarize(
-            TransferText.summary("put", result.manifest, result.manifest.layout.nodes, since: start)
-        )
+            TransferText.summary(
+                .put, result.manifest, result.manifest.layout.nodes, since: start))
     }
 }
 
@@ -114,10 +114,8 @@ extension InteractiveActions {
         let operation = GetOperation(
             cluster: session.cluster, path: path,
             onPlan: { progress.setTotal($0.manifest.size) },
-            onProgress: { bytes in
-                progress.add(bytes)
-                try? console.line("File chunks successfully transferred.")
-            })
+            onChunk: { _ in try? console.line("File chunks successfully transferred.") },
+            onProgress: { progress.add($0) })
         let report = try await operation.run(into: LazyFileSink(path: target, replacing: true))
         progress.finish()
         GetWarnings.tell(report, console)

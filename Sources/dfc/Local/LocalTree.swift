@@ -17,6 +17,11 @@ enum LocalTree {
         let path: String
         /// The path below the folder, with `/`; empty for the folder itself.
         let relative: String
+
+        /// Bytes of a file; nil for a folder.
+        var size: Int? {
+            if case .file(let size) = kind { size } else { nil }
+        }
     }
 
     /// Regular files and empty folders in byte order. Symbolic links, special files and names that

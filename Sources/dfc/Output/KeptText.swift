@@ -1,3 +1,4 @@
+import DFSClient
 import DFSModel
 import DFSTerminal
 
@@ -14,6 +15,13 @@ enum KeptText {
             '\($0.path.printable)'; get it again to go on.
             """
         }
+    }
+
+    /// Such as `12 of 40 files`; nil if nothing or everything came through.
+    static func ofFolder(done: Int, of count: Int?) -> String? {
+        guard done > 0, done != count else { return nil }
+        let all = count.map { " of \(GroupedNumber.text($0))" } ?? ""
+        return "\(GroupedNumber.text(done))\(all) files"
     }
 
     /// The same of a put; nil if so little lies on the nodes that it is not looked for.

@@ -5,36 +5,53 @@ import Foundation
 
 /// One line about a transfer that ended well.
 enum TransferText {
+    /// Which way the bytes went.
+    enum Direction: String {
+        case put, get
+    }
+
     /// Such as `put Book1: 41,544 bytes, 4 chunks, 2 copies on 4 nodes, 0.1 s, 405.7 KiB/s`.
     static func summary(
-        _ verb: String, _ manifest: Manifest, name: FilePath? = nil, _ nodes: [NodeName],
+        _ direction: Direction, _ manifest: Manifest, name: FilePath? = nil, _ nodes: [NodeName],
         since start: ContinuousClock.Instant
     ) -> String {
         let seconds = start.duration(to: .now) / .seconds(1)
         let chunks = manifest.chunks.count
-        let place =
-            nodes.count > 3
-            ? "\(nodes.count) nodes" : nodes.map(\.text).joined(separator: " ")
-        let from =
-            verb == "put"
-            ? "\(manifest.layout.copies) \(manifest.layout.copies == 1 ? "copy" : "copies") on \(place)"
-            : (place.isEmpty ? "from the catalogs" : "from \(place)")
+        let place = place(direction, copies: [manifest.layout.copies], nodes)
         return """
-            \(verb) \((name ?? manifest.path).text.printable): \
+            \(direction) \((name ?? manifest.path).text.printable): \
             \(GroupedNumber.text(manifest.size)) bytes, \(chunks) \(chunks == 1 ? "chunk" : "chunks"), \
-            \(from), \(time(seconds, bytes: manifest.size))
+            \(place), \(time(seconds, bytes: manifest.size))
             """
     }
 
-    /// The same of a folder, such as `put photos: 12 files, 41,544 bytes, 1.0 s, 40.6 KiB/s`.
+    /// The same of a folder, such as
+    /// `put photos: 12 files, 40.6 KiB, 2 copies on 4 nodes, 1.0 s, 40.6 KiB/s`.
     static func folderSummary(
-        _ verb: String, _ name: String, files: Int, bytes: Int, since start: ContinuousClock.Instant
+        _ direction: Direction, _ name: String, _ sums: FolderProgress.Sums, seconds: Double
     ) -> String {
-        let seconds = start.duration(to: .now) / .seconds(1)
+        let files = "\(GroupedNumber.text(sums.files)) \(sums.files == 1 ? "file" : "files")"
+        let heading = "\(direction) \(name.printable): \(files)"
+        guard sums.files > 0 else { return heading }
+        let place = place(direction, copies: sums.copies, sums.nodes.sorted())
         return """
-            \(verb) \(name.printable): \(files) \(files == 1 ? "file" : "files"), \
-            \(GroupedNumber.text(bytes)) bytes, \(time(seconds, bytes: bytes))
+            \(heading), \(ByteCount(sums.bytes)), \(place), \
+            \(time(seconds, bytes: sums.bytes))
             """
+    }
+
+    private static func place(
+        _ direction: Direction, copies: Set<Int>, _ nodes: [NodeName]
+    ) -> String {
+        let place =
+            nodes.count > 3
+            ? "\(nodes.count) nodes" : nodes.map(\.text).joined(separator: " ")
+        switch direction {
+        case .get: return place.isEmpty ? "from the catalogs" : "from \(place)"
+        case .put:
+            let counts = copies.sorted().map(String.init).joined(separator: " or ")
+            return "\(counts) \(copies == [1] ? "copy" : "copies") on \(place)"
+        }
     }
 
     private static func time(_ seconds: Double, bytes: Int) -> String {

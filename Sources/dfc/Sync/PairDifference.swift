@@ -13,7 +13,9 @@ enum PairDifference: String, Encodable {
 
 extension PairWalk {
     /// How the sides of a pair differ, or nil. Reads the local file if the sizes agree.
-    func difference(of pair: Pair) async throws -> PairDifference? {
+    func difference(
+        of pair: Pair, onProgress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> PairDifference? {
         switch (pair.local?.kind, pair.remote?.kind) {
         case (.none, .folder?):
             // A folder that is not empty is no item of its own.
@@ -25,8 +27,10 @@ extension PairWalk {
         case (.file?, .file(let facts, _)?):
             let path = localPath(pair.relative)
             guard LocalTree.size(of: path) == facts.size else { return .size }
-            let isSame = try await LocalComparison(cluster: session.cluster)
-                .isSame(path, as: facts, at: try remotePath(pair.relative))
+            let isSame = try await LocalComparison(
+                cluster: session.cluster, onProgress: onProgress
+            )
+            .isSame(path, as: facts, at: try remotePath(pair.relative))
             return isSame ? nil : .content
         }
     }

@@ -17,6 +17,13 @@ struct PairWalk {
         let relative: String
         let local: LocalTree.Item?
         let remote: ClusterEntry?
+
+        /// Bytes of the file at the source; nil for a folder.
+        func size(isPull: Bool) -> Int? {
+            guard isPull else { return local?.size }
+            guard case .file(let facts, _) = remote?.kind else { return nil }
+            return facts.size
+        }
     }
 
     /// Gives each pair to `body`. A local folder that does not exist is empty.

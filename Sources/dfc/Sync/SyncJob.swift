@@ -31,26 +31,69 @@ struct SyncJob {
         let why: PairDifference
     }
 
-    /// Walks both sides and does what is to be done, name by name. A name that fails does not stop
-    /// the others.
+    /// What there is to do about one name.
+    private struct Planned {
+        let step: SyncStep
+        let pair: PairWalk.Pair
+    }
+
+    /// Compares both sides, then deletes, then transfers. A name that fails does not stop the
+    /// others.
     func run() async throws {
-        var counts: [SyncStep: Int] = [:]
+        let (tasks, sameCount) = try await compare()
+        guard !isDryRun else {
+            try summarizeDryRun(tasks, sameCount)
+            return try outcome.finish()
+        }
+        for task in tasks where !task.step.isTransfer {
+            try await outcome.attempt { try await delete(task) }
+        }
+        let emptied = tasks.filter { $0.step == .deleteLocal }.map(\.pair.relative)
+        for relative in emptied.reversed() { removeEmptyFolders(above: relative) }
+
+        let transfers = tasks.filter(\.step.isTransfer).map(\.pair)
+        let progress = FolderProgress(session.progress(name, total: nil))
+        defer { progress.line.finish() }
+        do {
+            try await isPull ? get(transfers, progress) : put(transfers, progress)
+        } catch {
+            progress.line.finish()
+            let files = transfers.count { $0.size(isPull: isPull) != nil }
+            KeptText.ofFolder(done: progress.sums.files, of: files)
+                .map { session.console.note("\($0) came through; sync again to go on.") }
+            throw error
+        }
+        progress.line.finish()
+        let deleted = tasks.count { $0.step == .deleteLocal || $0.step == .deleteRemote }
+        try session.summarize(
+            TransferText.folderSummary(
+                isPull ? .get : .put, name, progress.sums, seconds: progress.seconds)
+                + "; \(GroupedNumber.text(deleted)) deleted, "
+                + "\(GroupedNumber.text(sameCount)) the same")
+        try outcome.finish()
+    }
+
+    /// The destination, as the progress line and the summary name it.
+    private var name: String { isPull ? walk.local : walk.remote?.text ?? "." }
+
+    /// What is to be done, in order, each told; and how many names are the same on both sides.
+    private func compare() async throws -> (tasks: [Planned], sameCount: Int) {
+        let line = session.progress("comparing", total: nil)
+        defer { line.finish() }
+        var tasks: [Planned] = []
         var sameCount = 0
-        var emptied: [String] = []
         try await walk.each { pair in
-            let difference = try await outcome.prepare { try await walk.difference(of: pair) }
+            line.rename("comparing \(pair.relative)")
+            let difference = try await outcome.prepare {
+                try await walk.difference(of: pair) { line.add($0) }
+            }
             guard let difference else { return }
             guard let why = difference else { return sameCount += 1 }
             guard let step = SyncStep(why, isPull: isPull, deletes: deletes) else { return }
-            counts[step, default: 0] += 1
             try tell(Line(action: step, path: pair.relative, why: why))
-            guard !isDryRun else { return }
-            if step == .deleteLocal { emptied.append(pair.relative) }
-            try await outcome.attempt { try await carryOut(step, pair) }
+            tasks.append(Planned(step: step, pair: pair))
         }
-        for relative in emptied.reversed() { removeEmptyFolders(above: relative) }
-        try summarize(counts, sameCount)
-        try outcome.finish()
+        return (tasks, sameCount)
     }
 
     private func tell(_ line: Line) throws {
@@ -70,15 +113,16 @@ struct SyncJob {
         }
     }
 
-    private func carryOut(_ step: SyncStep, _ pair: PairWalk.Pair) async throws {
-        let path = try walk.remotePath(pair.relative)
-        let local = walk.localPath(pair.relative)
-        switch step {
-        case .put: try await put(pair, local, path)
-        case .get: try await get(pair, path)
-        case .deleteRemote: try await deleteRemote(pair, path)
+    private func delete(_ task: Planned) async throws {
+        let relative = task.pair.relative
+        switch task.step {
+        case .deleteRemote:
+            let condition = Self.condition(task.pair.remote, orElse: .none)
+            _ = try await session.cluster.delete(
+                try walk.remotePath(relative), condition: condition)
         case .deleteLocal:
-            let isFolder = pair.local?.kind == .emptyFolder
+            let local = walk.localPath(relative)
+            let isFolder = task.pair.local?.kind == .emptyFolder
             guard (isFolder ? rmdir(local) : unlink(local)) == 0 || errno == ENOENT else {
                 throw ProgramError(
                     .localOutput,
@@ -87,42 +131,40 @@ struct SyncJob {
         case .conflict:
             throw ProgramError(
                 .conflict,
-                "'\(pair.relative.printable)' is a file on one side and a folder on the other.")
+                "'\(relative.printable)' is a file on one side and a folder on the other.")
+        case .put, .get: break
         }
     }
 
     /// A file that somebody else changes meanwhile stays, and is named.
-    private func put(_ pair: PairWalk.Pair, _ local: String, _ path: FilePath) async throws {
-        guard case .file? = pair.local?.kind else {
-            _ = try await session.cluster.makeFolder(path)
-            return
+    private func put(_ pairs: [PairWalk.Pair], _ progress: FolderProgress) async throws {
+        var items: [PutJob.Item] = []
+        for pair in pairs {
+            guard let local = pair.local else { continue }
+            let target = try await outcome.prepare { try walk.remotePath(pair.relative) }
+            guard let target else { continue }
+            let condition = Self.condition(pair.remote, orElse: .absent)
+            items.append(PutJob.Item(local: local, target: target, condition: condition))
         }
-        let job = PutJob(session: session, condition: Self.condition(pair.remote))
-        try await job.putFile(local, as: path)
-        try job.outcome.finish()
+        try await PutJob(session: session, outcome: outcome).put(items, progress)
     }
 
-    private func get(_ pair: PairWalk.Pair, _ path: FilePath) async throws {
+    private func get(_ pairs: [PairWalk.Pair], _ progress: FolderProgress) async throws {
+        guard !pairs.isEmpty else { return }
         let target = LocalTarget(root: walk.local)
-        try target.makeRoot()
-        let components = pair.relative.split(separator: "/")
-        guard case .file = pair.remote?.kind else {
-            _ = try target.folder(components)
-            return
-        }
-        let job = GetJob(session: session, replacing: true, explain: false, isStrict: false)
-        try await job.getFile(path, into: try target.file(components))
-        try job.outcome.finish()
+        guard try await outcome.prepare({ try target.makeRoot() }) != nil else { return }
+        let sizes = pairs.compactMap { $0.size(isPull: true) }
+        progress.expect(files: sizes.count, bytes: sizes.reduce(0, +))
+        let job = GetJob(
+            session: session, replacing: true, explain: false, isStrict: false, outcome: outcome)
+        var entries = pairs.compactMap(\.remote)[...]
+        try await job.get(below: walk.remote, into: target, progress) { entries.popFirst() }
     }
 
-    private func deleteRemote(_ pair: PairWalk.Pair, _ path: FilePath) async throws {
-        var condition = ChangeCondition.none
-        if case .file(let facts, _) = pair.remote?.kind { condition = .matches(facts.version) }
-        _ = try await session.cluster.delete(path, condition: condition)
-    }
-
-    private static func condition(_ entry: ClusterEntry?) -> ChangeCondition {
-        guard case .file(let facts, _) = entry?.kind else { return .absent }
+    private static func condition(
+        _ entry: ClusterEntry?, orElse otherwise: ChangeCondition
+    ) -> ChangeCondition {
+        guard case .file(let facts, _) = entry?.kind else { return otherwise }
         return .matches(facts.version)
     }
 
@@ -135,12 +177,13 @@ struct SyncJob {
         }
     }
 
-    private func summarize(_ counts: [SyncStep: Int], _ sameCount: Int) throws {
-        let deleted = counts[.deleteLocal, default: 0] + counts[.deleteRemote, default: 0]
-        let moved = counts[isPull ? .get : .put, default: 0]
-        let verb = isPull ? "get" : "put"
+    private func summarizeDryRun(_ tasks: [Planned], _ sameCount: Int) throws {
+        let transferred = tasks.count(where: \.step.isTransfer)
+        let deleted = tasks.count { $0.step == .deleteLocal || $0.step == .deleteRemote }
         try session.summarize(
-            "sync: \(moved) to \(verb), \(deleted) to delete, \(sameCount) the same"
-                + (isDryRun ? "; nothing was done" : ""))
+            """
+            sync: \(transferred) to \(isPull ? "get" : "put"), \(deleted) to delete, \
+            \(sameCount) the same; nothing was done
+            """)
     }
 }

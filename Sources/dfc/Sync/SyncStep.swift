@@ -8,6 +8,9 @@ enum SyncStep: String, Encodable {
     /// The destination has something of another kind there, which is left alone.
     case conflict
 
+    /// Whether content, or an empty folder, goes over.
+    var isTransfer: Bool { self == .put || self == .get }
+
     /// The step for a difference; nil if there is nothing to do.
     /// - Parameter deletes: whether what only the destination has goes.
     init?(_ difference: PairDifference, isPull: Bool, deletes: Bool) {

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import DFSClient
@@ -14,6 +15,28 @@ struct WatchTests {
             return 7
         }
         #expect(value == 7)
+    }
+
+    @Test("silence is forgiven while something is alive, but not for ever")
+    func reprieves() async throws {
+        let value = try await withWatch(
+            .milliseconds(100), reprieves: 50, isAlive: { true }
+        ) { _ in
+            try await Task.sleep(for: .milliseconds(400))
+            return 7
+        }
+        #expect(value == 7)
+        let asked = Mutex(0)
+        await #expect(throws: WatchExpired.self) {
+            try await withWatch(
+                .milliseconds(20), reprieves: 3,
+                isAlive: {
+                    asked.withLock { $0 += 1 }
+                    return true
+                }
+            ) { _ in try await Task.sleep(for: .seconds(3_600)) }
+        }
+        #expect(asked.withLock { $0 } == 3)
     }
 
     @Test("silent work is cancelled at the limit")

@@ -1,5 +1,6 @@
 import DFSModel
 import DFSTerminal
+import DFSTesting
 import Glibc
 import Testing
 

@@ -1,3 +1,4 @@
+import DFSTesting
 import Glibc
 import Testing
 

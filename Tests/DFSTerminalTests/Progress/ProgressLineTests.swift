@@ -1,4 +1,5 @@
 import DFSTerminal
+import DFSTesting
 import Synchronization
 import Testing
 

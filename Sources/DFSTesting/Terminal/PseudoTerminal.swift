@@ -1,14 +1,16 @@
 import Glibc
 
 /// A terminal without a screen: what a person would see and type is read and written here.
-final class PseudoTerminal: Sendable {
+package final class PseudoTerminal: Sendable {
     /// The person's end.
-    let master: Int32
+    package let master: Int32
     /// The program's end.
-    let slave: Int32
-    let path: String
+    package let slave: Int32
+    /// Where a program opens it.
+    package let path: String
 
-    init() throws {
+    /// Throws ``NoPseudoTerminal``.
+    package init() throws {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         // TIOCSPTLCK and TIOCGPTN (ioctl_tty(2)), which Swift cannot import.
         var unlocked: Int32 = 0
@@ -26,26 +28,29 @@ final class PseudoTerminal: Sendable {
         close(slave)
     }
 
-    var hasEcho: Bool {
+    /// Whether what a person types is shown.
+    package var hasEcho: Bool {
         var settings = termios()
         return tcgetattr(slave, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
     }
 
-    func setWidth(_ columns: Int) {
+    /// Makes it this wide and 24 lines high.
+    package func setWidth(_ columns: Int) {
         var size = winsize()
         size.ws_row = 24
         size.ws_col = UInt16(columns)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    func type(_ text: String) {
+    /// Types on it.
+    package func type(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(master, bytes, bytes.count)
     }
 
     /// What appeared on the screen: everything until `text` is among it, or until nothing comes
     /// for `milliseconds`.
-    func screen(until text: String? = nil, milliseconds: Int32 = 10_000) -> String {
+    package func screen(until text: String? = nil, milliseconds: Int32 = 10_000) -> String {
         var shown: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -61,4 +66,4 @@ final class PseudoTerminal: Sendable {
 }
 
 /// This machine gives out no pseudo terminals.
-struct NoPseudoTerminal: Error {}
+package struct NoPseudoTerminal: Error {}

@@ -4,26 +4,17 @@ import Synchronization
 
 /// The connections that a proxy passes on, in pairs of channels on one event loop.
 final class ProxyConnections: Sendable {
-    private struct State {
-        var delayMilliseconds = 0
-        var channels: [ObjectIdentifier: any Channel] = [:]
-    }
+    /// A socket takes no more than this in advance, so that a sender notices a slow line. Less than
+    /// a few segments of the loopback device (64 KiB) would make every line slow: the receiver then
+    /// offers no window until all is read (RFC 9293, section 3.8.6.2.2).
+    static let bufferBytes = 262_144
 
-    private let target: Int
-    private let state = Mutex(State())
-
-    init(target: Int) {
-        self.target = target
-    }
-
-    /// How late each piece is passed on to the target.
-    var delayMilliseconds: Int {
-        get { state.withLock { $0.delayMilliseconds } }
-        set { state.withLock { $0.delayMilliseconds = newValue } }
-    }
+    let line = ProxyLine()
+    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
 
     func resetAll() {
-        for channel in state.withLock({ Array($0.channels.values) }) { Self.reset(channel) }
+        line.change { $0.countCut() }
+        for channel in channels.withLock({ Array($0.values) }) { Self.reset(channel) }
     }
 
     /// Closes with a reset instead of an orderly end (tcp(7), SO_LINGER).
@@ -36,17 +27,23 @@ final class ProxyConnections: Sendable {
         }
     }
 
-    /// Connects a client that has come with the target.
-    func join(_ client: any Channel) -> EventLoopFuture<Void> {
+    /// Connects a client that has come with a port of the loopback address.
+    func join(_ client: any Channel, with target: Int) -> EventLoopFuture<Void> {
         remember(client)
         return ClientBootstrap(group: client.eventLoop)
             .channelOption(.autoRead, value: false)
+            .channelOption(.socketOption(.so_rcvbuf), value: Self.bufferBytes)
+            .channelOption(.socketOption(.so_sndbuf), value: Self.bufferBytes)
+            .channelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384)
+            )
             .connect(host: "127.0.0.1", port: target)
             .flatMapThrowing { server in
                 self.remember(server)
                 try client.pipeline.syncOperations.addHandler(
-                    PassingHandler(to: server) { self.delayMilliseconds })
-                try server.pipeline.syncOperations.addHandler(PassingHandler(to: client) { 0 })
+                    PassingHandler(to: server, over: self, isDelayed: true))
+                try server.pipeline.syncOperations.addHandler(
+                    PassingHandler(to: client, over: self, isDelayed: false))
                 for channel in [client, server] {
                     channel.setOption(.autoRead, value: true).whenFailure { _ in
                         channel.close(promise: nil)
@@ -61,9 +58,9 @@ final class ProxyConnections: Sendable {
 
     private func remember(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
-        state.withLock { $0.channels[id] = channel }
+        channels.withLock { $0[id] = channel }
         channel.closeFuture.whenComplete { _ in
-            self.state.withLock { $0.channels[id] = nil }
+            self.channels.withLock { $0[id] = nil }
         }
     }
 }
