@@ -1,5 +1,6 @@
 import DFSFuzzing
 import DFSModel
+import Foundation
 import Testing
 
 @Suite("Hostile bytes at every decoder")
@@ -15,6 +16,23 @@ struct DecoderFuzzTests {
     @Test("each decoder takes some example, so that its mutations go deep", arguments: Doors.all)
     func doors(_ door: Door) throws {
         #expect(try Corpus.examples().contains { (try? door.open($0)) != nil })
+    }
+
+    @Test("the inputs that fuzzing has kept are refused or mean what they say")
+    func kept() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../fuzz/corpus.txt")
+        let kept = try #require(KeptInputs(text: try String(contentsOf: file, encoding: .utf8)))
+        #expect(Set(kept.inputs.map(\.door)) == Set(Doors.all.map(\.name)))
+        for input in kept.inputs {
+            for door in Doors.all where door.name == input.door {
+                do {
+                    try door.open(input.bytes)
+                } catch let flaw as Door.Flaw {
+                    Issue.record("\(door.name): \(flaw), input \(Hex.encode(input.bytes))")
+                } catch {}
+            }
+        }
     }
 
     @Test("mutated and random inputs are refused or mean what they say; nothing ends the process")

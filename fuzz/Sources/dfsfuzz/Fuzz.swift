@@ -20,26 +20,25 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return 0
 }
 
-/// Writes the good examples, each for every decoder that takes it, into the folder that
-/// DFS_FUZZ_EXAMPLES names, so that fuzzing begins with inputs that go deep; and has the counts of
-/// inputs written to the file that DFS_FUZZ_TALLY names.
+/// Does what the environment asks for before the first input, see ``InputFolder``, and has the counts
+/// written at the end.
 @_cdecl("LLVMFuzzerInitialize")
 public func prepare(
     _ count: UnsafeMutablePointer<CInt>?,
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?
 ) -> CInt {
     atexit { Tally.shared.write() }
-    guard let folder = ProcessInfo.processInfo.environment["DFS_FUZZ_EXAMPLES"] else { return 0 }
+    let environment = ProcessInfo.processInfo.environment
+    guard let file = environment["DFS_FUZZ_KEPT"] else { return 0 }
     do {
-        for (number, example) in try Corpus.examples().enumerated() {
-            for (position, door) in Doors.all.enumerated()
-            where (try? door.open(example)) != nil {
-                try Data([UInt8(position)] + example).write(
-                    to: URL(filePath: "\(folder)/\(number)-\(position)"))
-            }
+        if let folder = environment["DFS_FUZZ_UNPACK"] {
+            try InputFolder(path: folder).fill(from: file)
+        }
+        if let folder = environment["DFS_FUZZ_PACK"] {
+            try InputFolder(path: folder).pack(into: file)
         }
     } catch {
-        print("No examples: \(error)")
+        print("\(file): \(error)")
         exit(1)
     }
     return 0
