@@ -50,6 +50,12 @@ extension AllPrograms {
             #expect(try await nodes.dfc("mkdir", "look/empty").status == 0)
             #expect(try await nodes.dfc("cat", "look/a", "look/b/c.txt").output == "one\nthree\n")
             #expect(try await nodes.dfc("cat", "look/b").status == 6)
+            let pieces = try await nodes.dfc("cat", "--json", "look/a").objects()
+            #expect(pieces.first?["base64"] as? String == "b25lCg==")
+            #expect(pieces.first?["offset"] as? Int == 0)
+            #expect(pieces.last?["size"] as? Int == 4 && pieces.count == 2, "\(pieces)")
+            #expect(
+                try await nodes.dfc("find", ".", "--name", "c.txt").output == "look/b/c.txt\n")
             let tree = try await nodes.dfc("tree", "look")
             #expect(
                 tree.output == """
@@ -118,6 +124,12 @@ extension AllPrograms {
             let equal = try await nodes.programs.run("/usr/bin/diff", ["-r", local, back])
             #expect(equal.status == 0, "\(equal)")
             #expect(try await nodes.dfc("sync", "no such folder", "s/p").status == 66)
+            for wrong in [("s/nothing", 3), ("s/p/a.jpg", 6)] {
+                let refused = try await nodes.dfc("sync", "--pull", "--delete", back, wrong.0)
+                #expect(refused.status == Int32(wrong.1) && refused.isSentence, "\(refused)")
+            }
+            #expect(FileManager.default.fileExists(atPath: "\(back)/a.jpg"))
+            #expect(try await nodes.dfc("diff", back, "s/nothing").status == 3)
         }
 
         @Test("A file is put together from the nodes' folders without dfs")

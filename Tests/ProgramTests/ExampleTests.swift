@@ -86,6 +86,8 @@ extension AllPrograms {
                 let other = try await nodes.dfc("--generate-completion-script", shell)
                 #expect(other.status == 0 && other.output.contains("---completion"), "\(other)")
             }
+            let zsh = try await nodes.dfc("--generate-completion-script", "zsh")
+            #expect(zsh.output.contains("folders -S ''"), "A folder's name ends without a space.")
         }
     }
 }

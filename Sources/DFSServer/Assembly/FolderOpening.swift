@@ -75,8 +75,8 @@ struct FolderOpening {
             throw NodeError(
                 .wrongFolder,
                 "'\(path)' is not the data folder of a node. Mount the right disk. If the disk of "
-                    + "\(configuration.node) is lost, 'dfs serve --replace' lets an empty folder "
-                    + "take its place.")
+                    + "\(configuration.node) is lost, 'dfs serve --config FILE --replace' with its "
+                    + "configuration lets an empty folder take its place while the others run.")
         }
         guard hasIdentity else { return try newIdentity() }
         let identity = try NodeIdentity.read(folder: path)

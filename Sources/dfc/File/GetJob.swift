@@ -46,6 +46,18 @@ struct GetJob {
         }
     }
 
+    /// Writes a file as lines of JSON; see ``ContentLine``.
+    func getAsJSON(_ name: FilePath) async throws {
+        try await outcome.attempt {
+            let console = session.console
+            let line = session.progress(name.text, total: nil, toStandardOutput: true)
+            defer { line.finish() }
+            let report = try await fetch(
+                name, into: ContentLine.sink(name, console), line, setsTotal: true)
+            try console.line(try JSONLine.text(ContentEnd(name, report.manifest)))
+        }
+    }
+
     /// Gets everything below a folder of the store into a local folder, which is made.
     func getFolder(_ folder: FilePath, into root: String) async throws {
         let target = LocalTarget(root: root)
@@ -161,7 +173,7 @@ struct GetJob {
     /// The local path, if a file may be written there.
     private func checked(_ path: String) throws -> String {
         guard !LocalTree.isFolder(path) else {
-            throw ProgramError(.localOutput, "'\(path.printable)' is a folder.")
+            throw ProgramError(.localOutput, "'\(path.printable)' is a folder on this machine.")
         }
         if !replacing, LocalTree.kind(of: path) != nil {
             throw ProgramError(.conflict, "'\(path.printable)' exists already and is not replaced.")

@@ -62,7 +62,7 @@ struct List: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(parent.global) { session in
-            let path = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            let path = try folder.flatMap { try RemoteFolder.path($0) }
             guard !nodes else {
                 return try await NodeLists(session: session, folder: path, isJSON: json).print()
             }

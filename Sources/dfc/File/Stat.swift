@@ -53,6 +53,8 @@ struct Stat: AsyncParsableCommand {
         }
         let facts = FileDetails(entry, knowledge)
         if json { return try session.console.line(try JSONLine.text(facts)) }
-        for line in StatText.lines(entry, facts, knowledge) { try session.console.line(line) }
+        let console = session.console
+        let width = console.outputIsTerminal ? console.width : nil
+        for line in StatText.lines(entry, facts, knowledge, width: width) { try console.line(line) }
     }
 }

@@ -37,7 +37,8 @@ struct Interactive: AsyncParsableCommand {
         let isPath = file.contains("/") || file.hasSuffix(".conf")
         guard isPath || FileManager.default.fileExists(atPath: file) else {
             throw ValidationError(
-                "'\(file.printable)' is neither a command nor a configuration file.")
+                "'\(file.printable)' is neither a command nor a configuration file. 'dfc help' "
+                    + "lists the commands.")
         }
     }
 

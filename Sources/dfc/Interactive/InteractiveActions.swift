@@ -3,6 +3,7 @@ import DFSCluster
 import DFSModel
 import DFSTerminal
 import Foundation
+import Synchronization
 
 /// The commands of an interactive session, in the words of the lab report.
 struct InteractiveActions: Sendable {
@@ -25,7 +26,7 @@ struct InteractiveActions: Sendable {
     }
 
     private func list(_ folder: String?) async throws {
-        let path = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+        let path = try folder.flatMap { try RemoteFolder.path($0) }
         try await NodeLists(session: session, folder: path).print()
     }
 
@@ -82,7 +83,8 @@ extension InteractiveActions {
             return try job.outcome.finish()
         }
         guard !LocalTree.isFolder(target) else {
-            throw ProgramError(.localOutput, "'\(target.printable)' is a folder.")
+            throw ProgramError(
+                .localOutput, "'\(target.printable)' is a folder on this machine.")
         }
         do {
             try await fetch(path, into: target)
@@ -111,10 +113,18 @@ extension InteractiveActions {
         let console = console
         let progress = session.progress(path.text, total: nil)
         defer { progress.finish() }
+        let tellsChunks = Mutex(true)
         let operation = GetOperation(
             cluster: session.cluster, path: path,
-            onPlan: { progress.setTotal($0.manifest.size) },
-            onChunk: { _ in try? console.line("File chunks successfully transferred.") },
+            onPlan: { plan in
+                progress.setTotal(plan.manifest.size)
+                let count = plan.manifest.chunks.count
+                tellsChunks.withLock { $0 = count <= PutTalk.mostChunks }
+            },
+            onChunk: { _ in
+                guard tellsChunks.withLock({ $0 }) else { return }
+                try? console.line("File chunks successfully transferred.")
+            },
             onProgress: { progress.add($0) })
         let report = try await operation.run(into: LazyFileSink(path: target, replacing: true))
         progress.finish()

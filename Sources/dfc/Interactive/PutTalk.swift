@@ -9,7 +9,7 @@ import Synchronization
 /// server by server at the end.
 final class PutTalk: Sendable {
     /// Chunks up to which each one is told.
-    private static let mostChunks = 8
+    static let mostChunks = 8
 
     private struct State {
         var order: PutOrder?
@@ -30,6 +30,9 @@ final class PutTalk: Sendable {
 
     /// Takes in one event of the put.
     func hear(_ event: PutEvent) {
+        if case .leftOut(let node, let error) = event {
+            console.warn("\(node) is left out. \(error.message)")
+        }
         guard chunkCount <= Self.mostChunks else { return }
         state.withLock { state in
             switch event {
@@ -39,8 +42,7 @@ final class PutTalk: Sendable {
                 tell(state.order?.happened(.sending(chunk, node)), &state)
             case .stored(let chunk, let node):
                 tell(state.order?.happened(.stored(chunk, node)), &state)
-            case .leftOut(let node, let error):
-                console.warn("\(node) is left out. \(error.message)")
+            case .leftOut(let node, _):
                 tell(state.order?.leaveOut(node), &state)
             }
         }

@@ -18,6 +18,10 @@ struct EntryPrinter {
 
     /// Columns that a whole line may take.
     private static let wideColumns = 140
+    /// So much of the names is to be seen, also in a terminal where that costs other columns.
+    private static let leastNameColumns = 16
+    /// Left out first where there is no room.
+    private static let leftOut = ["NODES", "COPIES", "MODIFIED"]
 
     /// - Parameter nodes: all nodes of the cluster.
     init(console: Console, form: Form, nodes: [NodeName]) {
@@ -45,10 +49,12 @@ struct EntryPrinter {
 
     func finish() throws {
         guard form == .long, !table.isEmpty else { return }
-        try console.write(
-            table.text(
-                colours: console.outputHasColours,
-                width: console.outputIsTerminal ? console.width : nil))
+        let width = console.outputIsTerminal ? console.width : nil
+        var table = table
+        if let width {
+            table.fit(width, leavingOut: Self.leftOut, lastColumns: Self.leastNameColumns)
+        }
+        try console.write(table.text(colours: console.outputHasColours, width: width))
     }
 
     private func shownName(_ entry: ClusterEntry) -> String {

@@ -5,8 +5,9 @@ import DFSTerminal
 
 /// What `dfc stat` says to a person.
 enum StatText {
+    /// - Parameter width: columns to which the table of chunks is cut; nil leaves it whole.
     static func lines(
-        _ entry: ClusterEntry, _ details: FileDetails, _ knowledge: FileKnowledge
+        _ entry: ClusterEntry, _ details: FileDetails, _ knowledge: FileKnowledge, width: Int?
     ) -> [String] {
         guard case .file(let facts, let availability) = entry.kind else {
             return ["\(entry.path.text.printable)/  folder"]
@@ -28,22 +29,23 @@ enum StatText {
             "  copies    \(availability.copies) of \(facts.layout.copies)",
             "  layout    \(names(facts.layout.nodes)), rotation \(facts.layout.rotation)",
         ]
-        lines += table(details).split(separator: "\n").map { "  " + $0 }
+        lines += table(details, width: width.map { $0 - 2 })
+            .split(separator: "\n").map { "  " + $0 }
         return lines
     }
 
-    private static func table(_ details: FileDetails) -> String {
+    private static func table(_ details: FileDetails, width: Int?) -> String {
         var table = TextTable([
-            .init("CHUNK", .right), .init("SIZE", .right), .init("SHA-256"), .init("ON"),
-            .init("NOT ON"),
+            .init("CHUNK", .right), .init("SIZE", .right), .init("ON"), .init("NOT ON"),
+            .init("SHA-256"),
         ])
         for chunk in details.chunks ?? [] {
             table.append([
-                "\(chunk.index)", GroupedNumber.text(chunk.size), "\(chunk.sha256)",
-                names(chunk.nodes), names(chunk.wanted.filter { !chunk.nodes.contains($0) }),
+                "\(chunk.index)", GroupedNumber.text(chunk.size), names(chunk.nodes),
+                names(chunk.wanted.filter { !chunk.nodes.contains($0) }), "\(chunk.sha256)",
             ])
         }
-        return table.isEmpty ? "" : table.text()
+        return table.isEmpty ? "" : table.text(width: width)
     }
 
     private static func names(_ nodes: [NodeName]) -> String {

@@ -24,6 +24,10 @@ enum Main {
 
     private static func status(_ console: Console) async -> Int32 {
         do {
+            if let script = ZshCompletion.script(askedBy: CommandLine.arguments) {
+                try console.line(script)
+                return DFSTerminal.ExitCode.success.rawValue
+            }
             var command = try await DFC.asyncParseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

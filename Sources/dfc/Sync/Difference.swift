@@ -45,6 +45,7 @@ struct Difference: AsyncParsableCommand {
                 filter: try filter.filter())
             var isSame = true
             if LocalTree.isFolder(local) {
+                try await walk.checkRemoteFolder()
                 try await walk.each { pair in
                     guard let difference = try await walk.difference(of: pair) else { return }
                     isSame = false
@@ -91,14 +92,6 @@ struct Difference: AsyncParsableCommand {
             case .content: "content differs"
             }
         try console.line("\(name.printable): \(words)")
-    }
-}
-
-/// A folder in the store as `diff` and `sync` take it.
-enum RemoteFolder {
-    /// Nil for the top, which is written `.` or `/`.
-    static func path(_ text: String) throws -> FilePath? {
-        text == "." || text == "/" ? nil : try FilePath(CopyArguments.withoutEnd(text))
     }
 }
 

@@ -26,8 +26,22 @@ struct PairWalk {
         }
     }
 
-    /// Gives each pair to `body`. A local folder that does not exist is empty.
-    func each(_ body: (Pair) async throws -> Void) async throws {
+    /// Throws `notFound` or `conflict` if ``remote`` is no folder.
+    func checkRemoteFolder() async throws {
+        guard let remote else { return }
+        switch try await CatalogReader(cluster: session.cluster).kind(of: remote) {
+        case .folder: break
+        case .file:
+            throw ProgramError(.conflict, "'\(remote.text.printable)' is a file, not a folder.")
+        case .nothing:
+            throw ProgramError(.notFound, "'\(remote.text.printable)' does not exist.")
+        }
+    }
+
+    /// Gives each pair to `body`. A local folder that does not exist is empty. Returns the nodes
+    /// that did not answer to the end, which are told.
+    @discardableResult
+    func each(_ body: (Pair) async throws -> Void) async throws -> Set<NodeName> {
         var items = try localItems()[...]
         let list = CatalogReader(cluster: session.cluster).list(remote, recursive: true)
         for try await entry in list {
@@ -46,6 +60,7 @@ struct PairWalk {
         }
         let failures = await list.failures()
         NodeWarnings.tell(failures, of: session)
+        return Set(failures.keys)
     }
 
     private func localItems() throws -> [LocalTree.Item] {

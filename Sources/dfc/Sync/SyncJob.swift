@@ -82,7 +82,8 @@ struct SyncJob {
         defer { line.finish() }
         var tasks: [Planned] = []
         var sameCount = 0
-        try await walk.each { pair in
+        if isPull { try await walk.checkRemoteFolder() }
+        let silent = try await walk.each { pair in
             line.rename("comparing \(pair.relative)")
             let difference = try await outcome.prepare {
                 try await walk.difference(of: pair) { line.add($0) }
@@ -93,7 +94,19 @@ struct SyncJob {
             try tell(Line(action: step, path: pair.relative, why: why))
             tasks.append(Planned(step: step, pair: pair))
         }
+        try refuseMinority(silent, tasks)
         return (tasks, sameCount)
+    }
+
+    /// A few nodes may not have heard of a file that others hold, or of its end.
+    private func refuseMinority(_ silent: Set<NodeName>, _ tasks: [Planned]) throws {
+        guard tasks.contains(where: { $0.step == .deleteLocal || $0.step == .deleteRemote }),
+            silent.count * 2 >= session.cluster.nodes.count
+        else { return }
+        throw ProgramError(
+            .unavailable,
+            "Too few nodes answer to tell what the store has; nothing was deleted or transferred. "
+                + "Try again without --delete, or when more nodes are up.")
     }
 
     private func tell(_ line: Line) throws {

@@ -55,7 +55,7 @@ struct DiskUsage: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(parent.global) { session in
-            let root = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            let root = try folder.flatMap { try RemoteFolder.path($0) }
             let rootDepth = root?.components.count ?? 0
             var sums = FolderSums(root: root?.components ?? [])
             var table = TextTable([

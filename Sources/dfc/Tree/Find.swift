@@ -78,7 +78,7 @@ struct Find: AsyncParsableCommand {
     func run() async throws {
         let criteria = try criteria(nowMilliseconds: Int(Date().timeIntervalSince1970 * 1_000))
         try await Session.run(parent.global) { session in
-            let root = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            let root = try folder.flatMap { try RemoteFolder.path($0) }
             var printer = EntryPrinter(
                 console: session.console, form: json ? .json : long ? .long : .names,
                 nodes: session.cluster.nodes.map(\.name))

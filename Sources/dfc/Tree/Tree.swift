@@ -29,7 +29,7 @@ struct Tree: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(parent.global) { session in
-            let root = try folder.map { try FilePath(CopyArguments.withoutEnd($0)) }
+            let root = try folder.flatMap { try RemoteFolder.path($0) }
             var drawing = TreeDrawing()
             var bytes = 0
             try await FolderWalk(session: session, folder: root).each { entry in

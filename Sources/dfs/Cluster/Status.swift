@@ -9,7 +9,8 @@ struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show which nodes are up, what they hold and when their certificates end.",
         discussion: """
-            Exits with 69 if fewer than a majority of the nodes is up.
+            A terminal that is too narrow for all columns shows those that tell most; a pipe and \
+            --json get all. Exits with 69 if fewer than a majority of the nodes is up.
 
             EXAMPLES
               dfs status
@@ -33,8 +34,11 @@ struct Status: AsyncParsableCommand {
         if json {
             for row in rows { try Console.dfs.line(try JSONLine.text(row)) }
         } else {
-            let table = StatusTable.text(rows, colours: Console.dfs.outputHasColours)
-            try Console.dfs.write(table)
+            let console = Console.dfs
+            try console.write(
+                StatusTable.text(
+                    rows, colours: console.outputHasColours,
+                    width: console.outputIsTerminal ? console.width : nil))
             for row in rows {
                 if let failure = row.failure { Console.dfs.warn(failure.message) }
             }

@@ -15,7 +15,29 @@ enum StatusTable {
         .init("EPOCH", .right), .init("SCHEMA", .right), .init("CERTIFICATE"), .init("VERSION"),
     ]
 
-    static func text(_ rows: [NodeReport], colours: Bool) -> String {
+    /// What a cell says of a thing that is as it should be.
+    private static let quiet: Set<String> = ["0", "-", ""]
+    /// Left out first where there is no room, if there is nothing to tell.
+    private static let leftOutWhenQuiet = [
+        "RATE", "ETA", "LEFT", "HEALING", "BEHIND", "STAGED", "DAMAGED",
+    ]
+    /// Left out next, in this order.
+    private static let leftOut = [
+        "SCHEMA", "EPOCH", "VERSION", "STAGED", "CHUNKS", "CERTIFICATE", "RATE", "LEFT", "ADDRESS",
+        "FREE", "ETA",
+    ]
+
+    /// - Parameter width: columns of the terminal that shows it; nil if there is none. A narrow one
+    ///   loses the columns that tell least.
+    static func text(_ rows: [NodeReport], colours: Bool, width: Int?) -> String {
+        var table = table(rows)
+        guard let width else { return table.text(colours: colours) }
+        table.fit(width, leavingOut: leftOutWhenQuiet) { $0.has(only: quiet, below: $1) }
+        table.fit(width, leavingOut: leftOut)
+        return table.text(colours: colours, width: width)
+    }
+
+    private static func table(_ rows: [NodeReport]) -> TextTable {
         var table = TextTable(columns)
         for row in rows {
             let head = [row.node.text, "\(row.address)"]
@@ -28,7 +50,7 @@ enum StatusTable {
                 style: status.damagedChunks > 0 || status.rowsBehind > 0
                     || status.healing.queuedChunks > 0 ? .yellow : .plain)
         }
-        return table.text(colours: colours)
+        return table
     }
 
     private static func cells(_ status: StatusBody) -> [String] {

@@ -10,12 +10,13 @@ struct Up: AsyncParsableCommand {
         discussion: """
             Prints a line for each node and then `ready`. Ctrl-C stops all nodes; the
             data is kept. Without --root it also writes the user's dfc.conf if there is
-            none, so that `dfc` works right after.
+            none, so that `dfc` works right after. Logs less than `dfs serve`: what is
+            worth a notice.
 
             EXAMPLES
               dfs up
               dfs up --root cluster --nodes 3 --base-port 20001
-              dfs up --log-level warning
+              dfs up --log-level debug
             """)
 
     @OptionGroup var local: LocalClusterOptions
@@ -43,7 +44,8 @@ struct Up: AsyncParsableCommand {
     private var overrides: [String: String] {
         var overrides: [String: String] = [:]
         if plain { overrides["plain"] = "true" }
-        overrides["log-level"] = logLevel
+        let isSet = Surroundings.environment["DFS_LOG_LEVEL"] != nil
+        overrides["log-level"] = logLevel ?? (isSet ? nil : "\(LogLevel.notice)")
         overrides["log-format"] = logFormat
         return overrides
     }

@@ -28,6 +28,26 @@ struct TextTableTests {
         #expect(table.text() == "NAME\na?b?[2J?\n")
     }
 
+    @Test("a narrow terminal loses the columns that may go, in order, and then the lines' ends")
+    func fits() {
+        var table = TextTable([.init("NODE"), .init("EPOCH"), .init("LATE"), .init("NAME")])
+        table.append(["DFS1", "12", "0", "a long name"])
+        func text(_ width: Int, lastColumns: Int = .max) -> String {
+            var narrow = table
+            narrow.fit(
+                width, leavingOut: ["LATE", "EPOCH"], lastColumns: lastColumns,
+                mayLeave: { table, title in
+                    title != "EPOCH" || !table.has(only: ["0"], below: title)
+                })
+            return narrow.text(width: width)
+        }
+        #expect(text(30) == "NODE  EPOCH  LATE  NAME\nDFS1  12     0     a long name\n")
+        #expect(text(24) == "NODE  EPOCH  NAME\nDFS1  12     a long name\n")
+        #expect(text(23) == "NODE  NAME\nDFS1  a long name\n")
+        #expect(text(23, lastColumns: 8) == "NODE  EPOCH  NAME\nDFS1  12     a long na…\n")
+        #expect(text(10) == "NODE  NAME\nDFS1  a l…\n")
+    }
+
     @Test("colours stand around whole lines and only on demand")
     func colours() {
         var table = TextTable([.init("NODE"), .init("STATE")])
