@@ -46,6 +46,12 @@ int dfs_start_write_back(int descriptor, int64_t offset, int64_t length) {
     return sync_file_range(descriptor, offset, length, SYNC_FILE_RANGE_WRITE);
 }
 
+int dfs_bypass_page_cache(int descriptor, int bypasses) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0) return -1;
+    return fcntl(descriptor, F_SETFL, bypasses ? flags | O_DIRECT : flags & ~O_DIRECT);
+}
+
 int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes) {
     struct statvfs info;
     if (statvfs(path, &info) != 0) return -1;

@@ -47,7 +47,7 @@ struct BulkTests {
     static func get(
         _ folder: FilePath, _ client: ClusterClient, into local: String
     ) async throws -> [FilePath: Result<GetReport, ClientError>] {
-        let entries = CatalogReader(cluster: client).list(folder, recursive: true)
+        var entries = CatalogReader(cluster: client).list(folder, recursive: true)
             .makeAsyncIterator()
         var ended: [FilePath: Result<GetReport, ClientError>] = [:]
         try await BulkGet(cluster: client, replacing: true).run(

@@ -23,6 +23,10 @@ int dfs_forbid_core_dumps(void);
 /// Returns 0, or -1 with `errno` set.
 int dfs_start_write_back(int descriptor, int64_t offset, int64_t length);
 
+/// Has reads and writes of `descriptor` go past the page cache from now on, or through it again
+/// (O_DIRECT in open(2)). Returns 0, or -1 with `errno` set where the file system cannot.
+int dfs_bypass_page_cache(int descriptor, int bypasses);
+
 /// Free and total bytes of the file system that holds `path`, as an unprivileged user sees them
 /// (statvfs(3)). Returns 0, or -1 with `errno` set.
 int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes);

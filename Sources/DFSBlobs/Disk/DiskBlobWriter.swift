@@ -3,20 +3,20 @@ import NIOCore
 
 /// Writes a temporary file and publishes it when it is whole and synced.
 actor DiskBlobWriter: BlobWriter {
-    /// About the size of one write call.
+    /// The size of one write call.
     private static let pieceBytes = 1024 * 1024
 
     private let id: BlobID
     private let path: String
     private let folders: BlobFolders
     private let work: DiskWork
-    private let bufferBytes: Int
+    /// What has been received and not written.
+    private let block: WriteBlock
     /// Nil after the end or after an error.
     private var file: OpenFile?
     private var isPublished = false
     private var hash = BlobHash()
     private var written = 0
-    private var pending = ByteBuffer()
 
     init(
         id: BlobID, expectedBytes: Int?, file: OpenFile, folders: BlobFolders, work: DiskWork
@@ -26,50 +26,30 @@ actor DiskBlobWriter: BlobWriter {
         self.file = file
         self.folders = folders
         self.work = work
-        bufferBytes = min(max(0, expectedBytes ?? Self.pieceBytes), Self.pieceBytes)
+        block = WriteBlock(bytes: min(max(1, expectedBytes ?? Self.pieceBytes), Self.pieceBytes))
     }
 
     func write(_ buffer: ByteBuffer) async throws {
         guard file != nil else { throw BlobError.closed(id) }
-        if buffer.readableBytes >= Self.pieceBytes / 2 {
-            try await flush()
-            try await store(buffer)
-            return
+        var rest = buffer.readableBytesView
+        while !rest.isEmpty {
+            rest = rest.dropFirst(block.append(rest))
+            if block.count == block.capacity { try await flush() }
         }
-        if pending.capacity == 0 { pending.reserveCapacity(bufferBytes) }
-        pending.writeImmutableBuffer(buffer)
-        if pending.readableBytes >= Self.pieceBytes { try await flush() }
-    }
-
-    private func flush() async throws {
-        guard pending.readableBytes > 0 else { return }
-        let piece = pending
-        pending = ByteBuffer()
-        try await store(piece)
     }
 
     /// Writes and hashes in one job, while the bytes are in the processor's cache.
-    private func store(_ piece: ByteBuffer) async throws {
+    private func flush() async throws {
+        let count = block.count
+        guard count > 0 else { return }
         guard let file else { throw BlobError.closed(id) }
-        let offset = written
-        let before = hash
+        let (block, offset, before) = (block, written, hash)
         // Stays nil if the job throws: the file then lacks bytes and must not be published.
         self.file = nil
-        hash = try await work.run { try Self.store(piece, in: file, at: offset, after: before) }
-        written += piece.readableBytes
+        hash = try await work.run { try block.store(in: file, at: offset, after: before) }
+        written += count
+        block.clear()
         self.file = file
-    }
-
-    private static func store(
-        _ piece: ByteBuffer, in file: OpenFile, at offset: Int, after before: BlobHash
-    ) throws -> BlobHash {
-        var hash = before
-        try piece.withUnsafeReadableBytes { bytes in
-            try file.write(bytes, at: offset)
-            file.startWriteBack(offset: offset, length: bytes.count)
-            hash.update(bytes)
-        }
-        return hash
     }
 
     func finish() async throws -> (size: Int, digest: Digest) {
@@ -89,7 +69,6 @@ actor DiskBlobWriter: BlobWriter {
     func abandon() async {
         guard !isPublished else { return }
         file = nil
-        pending = ByteBuffer()
         let path = path
         _ = try? await work.run { try Folder.removeFile(path) }
     }

@@ -16,6 +16,17 @@ final class OpenFile: Sendable {
         }
     }
 
+    /// From now on, writes go past the page cache: they cost no copy, and hold no memory until the
+    /// disk has them. They must be whole blocks of ``blockBytes``, in memory and in the file.
+    ///
+    /// - Returns: false where the file system cannot; nothing has changed then.
+    func bypassPageCache(_ isBypassed: Bool) -> Bool {
+        dfs_bypass_page_cache(descriptor, isBypassed ? 1 : 0) == 0
+    }
+
+    /// What writes past the page cache are multiples of.
+    static let blockBytes = 4_096
+
     /// A file for reading; not through a symbolic link.
     init(reading path: String) throws(BlobError) {
         self.path = path
@@ -50,6 +61,17 @@ final class OpenFile: Sendable {
             done += try SystemCall.run("write", path) {
                 pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
             }
+        }
+    }
+
+    /// As ``write(_:at:)``, past the page cache. False if the file system refuses that; what has been
+    /// written then is to be written again.
+    func writeDirectly(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(BlobError) -> Bool {
+        do {
+            try write(bytes, at: offset)
+            return true
+        } catch  where error.cause as? Errno == Errno(EINVAL) {
+            return false
         }
     }
 

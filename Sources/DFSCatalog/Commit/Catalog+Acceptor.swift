@@ -29,10 +29,18 @@ extension Catalog {
     /// - Throws: ``CatalogError`` `.otherMembers` if a ballot is not of the epoch of this node's
     ///   list, `.unavailable` if this node does not vote; then nothing is promised.
     package func prepare(_ items: [PrepareItem]) async throws -> [PreparedItem] {
+        try await countedPrepare(items).answers
+    }
+
+    /// The same, with the ``steps()`` that include it.
+    package func countedPrepare(
+        _ items: [PrepareItem]
+    ) async throws -> (answers: [PreparedItem], steps: Int) {
         let node = self.node
         return try await writer.run { database in
             try Self.requireVote(items.map(\.ballot), database)
-            return try items.map { try Self.prepare($0, on: node, database) }
+            let answers = try items.map { try Self.prepare($0, on: node, database) }
+            return (answers, try Self.steps(database))
         }
     }
 
@@ -59,11 +67,18 @@ extension Catalog {
         _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest] = [],
         heard: StepsHeard = StepsHeard()
     ) async throws -> [AcceptAnswer] {
+        try await countedAccept(items, manifests: manifests, heard: heard).answers
+    }
+
+    /// The same, with the ``steps()`` that include it.
+    package func countedAccept(
+        _ items: [(RegisterKey, BallotedValue)], manifests: [Manifest], heard: StepsHeard
+    ) async throws -> (answers: [AcceptAnswer], steps: Int) {
         try await writer.run { database in
             try Self.requireVote(items.map(\.1.ballot), database)
             try Self.remember(heard, database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
-            return try items.map { key, value in
+            let answers = try items.map { key, value -> AcceptAnswer in
                 guard try Self.knowsManifests(of: value.value, database) else {
                     return .lacksManifest
                 }
@@ -72,6 +87,7 @@ extension Catalog {
                 if case .accepted = answer { try register.save(database, learned: false) }
                 return answer
             }
+            return (answers, try Self.steps(database))
         }
     }
 

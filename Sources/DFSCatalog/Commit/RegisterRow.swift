@@ -15,10 +15,18 @@ struct RegisterRow {
         self.key = key
     }
 
+    /// Read by their positions, see ``Column``.
     private static let columns = """
-        id, space, owner, path, promised_counter, promised_proposer, accepted_counter,
-        accepted_proposer, accepted_value, committed_counter, committed_proposer, committed_value
+        id, promised_counter, promised_proposer, accepted_counter, accepted_proposer,
+        accepted_value, committed_counter, committed_proposer, committed_value
         """
+
+    private enum Column {
+        static let id = 0
+        static let promised = 1
+        static let accepted = 3
+        static let committed = 6
+    }
 
     /// The row of `key`, or a fresh one that nothing was promised for.
     static func load(_ key: RegisterKey, _ database: Database) throws -> RegisterRow {
@@ -30,18 +38,30 @@ struct RegisterRow {
 
     private init(key: RegisterKey, _ row: Row) throws {
         self.key = key
-        id = row["id"]
+        id = row[Column.id]
         state = RegisterState(
-            promised: try row.ballot("promised") ?? .zero,
-            accepted: try Self.value("accepted", row), committed: try Self.value("committed", row))
+            promised: try row.ballot(at: Column.promised) ?? .zero,
+            accepted: try Self.value(at: Column.accepted, row),
+            committed: try Self.value(at: Column.committed, row))
         hadCommitted = state.committed != nil
     }
 
-    private static func value(_ name: String, _ row: Row) throws -> BallotedValue? {
-        guard let ballot = try row.ballot(name), let data = row["\(name)_value"] as Data? else {
+    /// The ballot and value in the three columns from `column`.
+    private static func value(at column: Int, _ row: Row) throws -> BallotedValue? {
+        guard let ballot = try row.ballot(at: column), let data = row[column + 2] as Data? else {
             return nil
         }
         return BallotedValue(ballot: ballot, value: try RegisterValue(binary: Array(data)))
+    }
+
+    /// The ballot of the committed value of `key`, or nil without one.
+    static func committedBallot(_ key: RegisterKey, _ database: Database) throws -> Ballot? {
+        try database.row(
+            """
+            SELECT committed_counter, committed_proposer FROM registers
+            WHERE space = ? AND owner = ? AND path = ?
+            """,
+            [key.space.rawValue, key.owner, key.path])?.ballot(at: 0)
     }
 
     /// Writes the row. With `learned`, the committed value is new: the row gets the next sequence

@@ -42,6 +42,12 @@ extension Row {
         return value
     }
 
+    /// The ballot in the column `column` and the one behind it, or nil for NULL.
+    func ballot(at column: Int) throws -> Ballot? {
+        guard let counter = self[column] as Int64? else { return nil }
+        return Ballot(counter: UInt64(counter), proposer: try identifier(at: column + 1))
+    }
+
     /// The ballot in the columns `<name>_counter` and `<name>_proposer`, or nil for NULL.
     func ballot(_ name: String) throws -> Ballot? {
         guard let counter = self["\(name)_counter"] as Int64? else { return nil }

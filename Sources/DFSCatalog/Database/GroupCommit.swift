@@ -87,7 +87,12 @@ final class GroupCommit: Sendable {
         do {
             try database.beginTransaction(.immediate)
             for verb in batch {
-                verb.execute(database)
+                // One that is alone needs no savepoint: what it did is undone with the transaction.
+                verb.execute(database, inSavepoint: batch.count > 1)
+                if batch.count == 1, verb.failure != nil, database.isInsideTransaction {
+                    try database.rollback()
+                    return nil
+                }
                 // A full disk or an I/O error may end the whole transaction.
                 guard database.isInsideTransaction else {
                     throw CatalogError(.internal, "The catalog's transaction was rolled back.")
@@ -107,7 +112,7 @@ final class GroupCommit: Sendable {
 private protocol WaitingVerb: Sendable {
     /// What the verb itself threw.
     var failure: (any Error)? { get }
-    func execute(_ database: Database)
+    func execute(_ database: Database, inSavepoint: Bool)
     func settle(_ failure: (any Error)?)
 }
 
@@ -124,12 +129,16 @@ private final class Verb<Value: Sendable>: WaitingVerb {
         self.continuation = continuation
     }
 
-    func execute(_ database: Database) {
+    func execute(_ database: Database, inSavepoint: Bool) {
         var value: Value?
         do {
-            try database.inSavepoint {
+            if inSavepoint {
+                try database.inSavepoint {
+                    value = try body(database)
+                    return .commit
+                }
+            } else {
                 value = try body(database)
-                return .commit
             }
             let outcome = value
             result.withLock { $0 = outcome.map { .success($0) } }

@@ -104,6 +104,21 @@ extension Catalog {
         }
     }
 
+    /// What is known of a chunk that is to be stored, and whose its version is; nil for what the node
+    /// has never heard of.
+    package func staged(
+        version: VersionID, index: Int
+    ) async throws -> (owner: UserName?, blob: BlobRecord?) {
+        try await read { database in
+            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version.column])
+            guard let row else { return (nil, nil) }
+            let blob = try database.row(
+                "SELECT \(BlobRecord.columns) FROM blobs WHERE version = ? AND chunk_index = ?",
+                [version.column, index])
+            return (try UserName(row["owner"]), try blob.map { try BlobRecord($0) })
+        }
+    }
+
     /// The whole chunks here of the owner's versions without a manifest: newest version first, and
     /// each version's in order; at most `limit`.
     package func uploads(owner: UserName, limit: Int) async throws -> [BlobRecord] {

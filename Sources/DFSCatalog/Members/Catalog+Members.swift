@@ -31,7 +31,11 @@ extension Catalog {
 
     /// How much was ever promised, accepted or learned here: what a restart would find.
     package func steps() async throws -> Int {
-        try await read { try $0.integer("SELECT steps FROM node") }
+        try await read { try Self.steps($0) }
+    }
+
+    static func steps(_ database: Database) throws -> Int {
+        try database.integer("SELECT steps FROM node")
     }
 
     /// The highest steps that a peer has told of; 0 if it is not known.

@@ -37,8 +37,7 @@ extension Catalog {
     package func behind(_ rows: [(RegisterKey, Ballot)]) async throws -> [RegisterKey] {
         try await read { database in
             try rows.filter { key, ballot in
-                try RegisterRow.load(key, database).state.committed.map { $0.ballot < ballot }
-                    ?? true
+                try RegisterRow.committedBallot(key, database).map { $0 < ballot } ?? true
             }.map(\.0)
         }
     }

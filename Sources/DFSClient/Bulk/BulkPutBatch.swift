@@ -38,7 +38,7 @@ struct BulkPutBatch: Sendable {
     ) async throws -> (cuts: [SmallFileCut], refused: [BulkPut.Ended]) {
         let size = files.reduce(0) { $0 + $1.size }
         let copies = max(1, min(bulk.copies, cluster.nodes.count))
-        let ready = try PutReadiness(await cluster.health(), size: size, copies: copies)
+        let ready = try PutReadiness(await cluster.recentHealth(), size: size, copies: copies)
         let owner = bulk.owner
         let now = PutOperation.milliseconds()
         return try await BlockingWork.run {
@@ -80,14 +80,11 @@ struct BulkPutBatch: Sendable {
 
     /// False if the node failed in a way that other nodes can make up for.
     private func send(_ items: [StageBatch.Item], to node: NodeConnection) async throws -> Bool {
-        let body = ByteBuffer(bytes: StageBatch(items: items).binary)
-        let request = NodeRequest(
-            .post, Routes.batchChunks, headers: [("Content-Type", "application/octet-stream")],
-            body: body, answerLimitBytes: 65_536)
         do {
-            _ = try await node.upload(request).json(StagedBatchBody.self, from: node.name)
+            try await ChunkUpload(cluster: cluster).send(items, to: node)
             return true
         } catch let error as ClientError where ChunkUpload.isDroppable(error) {
+            cluster.healthMemory.forget()
             cluster.logger.info(
                 "batch not staged", metadata: ["node": "\(node.name)", "why": "\(error)"])
             return false

@@ -19,10 +19,20 @@ package struct ClusterListing: AsyncSequence, Sendable {
     }
 
     package struct Iterator: AsyncIteratorProtocol {
-        fileprivate let walk: Walk
+        private let walk: Walk
+        /// Entries that were merged together, the next one last.
+        private var entries: [ClusterEntry] = []
+        /// The nodes that had failed when the entry that was given last was merged.
+        package private(set) var silent: Set<NodeName> = []
 
-        package func next() async throws -> ClusterEntry? {
-            try await walk.next()
+        fileprivate init(walk: Walk) {
+            self.walk = walk
+        }
+
+        package mutating func next() async throws -> ClusterEntry? {
+            if let entry = entries.popLast() { return entry }
+            (entries, silent) = try await walk.next()
+            return entries.popLast()
         }
     }
 
@@ -40,6 +50,8 @@ private actor Walk {
     private let nodeCount: Int
     /// The page that was understood last. Nodes that know the same send the same bytes.
     private var known: (body: ByteBuffer, entries: [NodeEntry])?
+    /// A page that all nodes have sent whose list goes on.
+    private var agreed: (entries: [NodeEntry], by: Agreement)?
 
     init(_ nodes: [EntryPages]) {
         pages = Dictionary(uniqueKeysWithValues: nodes.map { ($0.node.name, $0) })
@@ -47,26 +59,38 @@ private actor Walk {
         nodeCount = nodes.count
     }
 
-    func next() async throws -> ClusterEntry? {
+    /// The next entries, the first of them last, and the nodes that have failed so far; none at
+    /// the end.
+    func next() async throws -> (entries: [ClusterEntry], silent: Set<NodeName>) {
+        var merged: [ClusterEntry] = []
         while !merge.isFinished {
-            try await feed()
-            switch merge.next() {
-            case .entry(let entry): return entry
-            case .skipped, nil: continue
+            let needed = merge.needs
+            let exhausted = needed.filter { pages[$0]?.isExhausted == true }
+            guard exhausted.isEmpty else {
+                guard merged.isEmpty else { break }
+                try await load(exhausted, mayAgree: exhausted == needed && merge.isBetweenEntries)
+                merged += takeAgreed()
+                continue
             }
+            for name in needed { merge.feed(pages[name]?.pop(), from: name) }
+            if case .entry(let entry) = merge.next() { merged.append(entry) }
         }
-        return nil
+        return (merged.reversed(), Set(failures.keys))
     }
 
-    private func feed() async throws {
-        let needed = merge.needs
-        let exhausted = needed.filter { pages[$0]?.isExhausted == true }
-        if !exhausted.isEmpty { try await load(exhausted) }
-        for name in needed { merge.feed(pages[name]?.pop(), from: name) }
+    /// What the nodes say who have sent the same page.
+    private func takeAgreed() -> [ClusterEntry] {
+        guard let (entries, agreement) = agreed else { return [] }
+        agreed = nil
+        return entries.compactMap { entry in
+            guard case .entry(let merged) = merge.next(entry, by: agreement) else { return nil }
+            return merged
+        }
     }
 
     /// Loads a page of each of these nodes, at once. The list of one that fails ends here.
-    private func load(_ names: [NodeName]) async throws {
+    /// - Parameter mayAgree: whether these are all the nodes whose lists go on, at one place.
+    private func load(_ names: [NodeName], mayAgree: Bool) async throws {
         let loaded = await withTaskGroup(
             of: (NodeName, Result<ByteBuffer, ClientError>).self
         ) { group in
@@ -85,6 +109,12 @@ private actor Walk {
             return loaded
         }
         if Task.isCancelled { throw ClientError.interrupted }
+        if mayAgree, let body = Self.common(names.map { loaded[$0] }) {
+            let entries = try EntryPages.entries(body, from: names[0])
+            for name in names { pages[name]?.pass(entries) }
+            agreed = (entries, Agreement(nodes: names))
+            return
+        }
         for name in names {
             do {
                 guard let body = try loaded[name]?.get() else { continue }
@@ -98,6 +128,15 @@ private actor Walk {
             throw NodeResults<Never>(answers: [:], failures: failures)
                 .commonFailure("The list cannot be read")
         }
+    }
+
+    /// The page that all have sent, if it is the same.
+    private static func common(_ loaded: [Result<ByteBuffer, ClientError>?]) -> ByteBuffer? {
+        guard let first = loaded.first, case .success(let body)? = first else { return nil }
+        let isCommon = loaded.allSatisfy { other in
+            if case .success(let page)? = other { page == body } else { false }
+        }
+        return isCommon ? body : nil
     }
 
     private func entries(_ body: ByteBuffer, from name: NodeName) throws -> [NodeEntry] {

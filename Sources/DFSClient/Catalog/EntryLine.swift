@@ -41,8 +41,7 @@ package struct EntryLine: Codable, Hashable, Sendable {
 
     /// Such as `2026-11-05T12:00:00.123Z`.
     package static func time(milliseconds: Int) -> String {
-        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
-        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        UTCTime(milliseconds: milliseconds).description
     }
 }
 

@@ -55,8 +55,14 @@ struct EntryPages: Sendable {
 
     /// Goes on with a page that was loaded.
     mutating func turn(to entries: [NodeEntry]) {
-        isLast = entries.count < Self.pageEntries
+        pass(entries)
         page = entries.reversed()
+    }
+
+    /// Goes on behind a page that was loaded.
+    mutating func pass(_ entries: [NodeEntry]) {
+        isLast = entries.count < Self.pageEntries
+        page = []
         if let last = entries.last { after = String(decoding: last.sortKey, as: UTF8.self) }
     }
 

@@ -2,6 +2,14 @@ import DFSModel
 package import DFSWire
 
 extension ClusterClient {
+    /// As ``health()``, or what was answered within the last second.
+    func recentHealth() async -> NodeResults<HealthBody> {
+        if let recent = healthMemory.recent() { return recent }
+        let results = await health()
+        healthMemory.remember(results)
+        return results
+    }
+
     /// Who is up, takes chunks and has how much room. A node of another cluster, or with another
     /// name than the configuration gives it, counts as failed.
     package func health() async -> NodeResults<HealthBody> {

@@ -12,6 +12,8 @@ package struct ClusterClient: Sendable {
     let logger: Logger
     /// Shared by all transfers of chunks.
     let pace = TransferPace()
+    /// For batches of puts.
+    let healthMemory = HealthMemory()
     private let transport: NodeTransport
 
     /// - Parameters:

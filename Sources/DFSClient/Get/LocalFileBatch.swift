@@ -1,8 +1,8 @@
 import Foundation
 import NIOCore
 
-/// Writes many small local files: each appears under its name only when it is whole and synced, as
-/// with a ``LocalFileSink``, and the names are made durable together.
+/// Writes many small local files: each appears under its name only when it is whole, as with a
+/// ``LocalFileSink``, and the names of those that were replaced are made durable together.
 enum LocalFileBatch {
     /// Files that are written, and waited for until the disk has them, at the same time.
     private static let lanes = 8
@@ -12,24 +12,31 @@ enum LocalFileBatch {
         _ files: [(path: String, pieces: [ArraySlice<UInt8>])], replacing: Bool
     ) async throws -> [ClientError?] {
         var failures = [ClientError?](repeating: nil, count: files.count)
-        try await withThrowingTaskGroup(of: [(Int, ClientError)].self) { group in
+        var replaced: Set<String> = []
+        try await withThrowingTaskGroup(of: [(Int, Result<Bool, ClientError>)].self) { group in
             for lane in 0..<min(lanes, files.count) {
                 group.addTask {
                     try await BlockingWork.run {
-                        stride(from: lane, to: files.count, by: lanes).compactMap { position in
+                        stride(from: lane, to: files.count, by: lanes).map { position in
                             let (path, pieces) = files[position]
-                            return write(pieces, to: path, replacing: replacing)
-                                .map { (position, $0) }
+                            return (position, write(pieces, to: path, replacing: replacing))
                         }
                     }
                 }
             }
             for try await lane in group {
-                for (position, failure) in lane { failures[position] = failure }
+                for (position, result) in lane {
+                    switch result {
+                    case .success(true):
+                        replaced.insert(LocalFileSink.folder(of: files[position].path))
+                    case .success(false): break
+                    case .failure(let error): failures[position] = error
+                    }
+                }
             }
         }
+        let folders = replaced
         try await BlockingWork.run {
-            let folders = Set(files.map { LocalFileSink.folder(of: $0.path) })
             for folder in folders { LocalFileSink.syncFolder(folder) }
         }
         return failures
@@ -37,12 +44,9 @@ enum LocalFileBatch {
 
     private static func write(
         _ pieces: [ArraySlice<UInt8>], to path: String, replacing: Bool
-    ) -> ClientError? {
-        do {
+    ) -> Result<Bool, ClientError> {
+        Result { () throws(ClientError) in
             try LocalFileSink(path: path, replacing: replacing).store(pieces)
-            return nil
-        } catch {
-            return error
         }
     }
 }

@@ -3,10 +3,12 @@ import Foundation
 package import NIOCore
 import Synchronization
 
-/// A local file that appears under its name only when it is whole and synced.
+/// A local file that appears under its name only when it is whole.
 ///
 /// Until then the bytes lie beside it in a ``PartialFile``, with the permissions that the umask
-/// leaves. After a power cut at any moment the name holds the old content or the whole new one.
+/// leaves. A file that takes the place of another is synced first: after a power cut at any moment
+/// the name holds the old content or the whole new one. A new file is left to the system to write
+/// out, as any copying program does, because the store still has it.
 package final class LocalFileSink: ContentSink {
     private let path: String
     private let replacing: Bool
@@ -65,18 +67,27 @@ package final class LocalFileSink: ContentSink {
     package func finish(size: Int) async throws {
         let (file, draft, path, replacing) = (partial.file, partial.path, path, replacing)
         try await BlockingWork.run {
-            guard ftruncate(file.number, off_t(size)) == 0, fsync(file.number) == 0 else {
-                throw Self.failure(path, errno)
-            }
+            let isReplaced = Self.isThere(path)
+            guard ftruncate(file.number, off_t(size)) == 0,
+                !isReplaced || fsync(file.number) == 0
+            else { throw Self.failure(path, errno) }
             try Self.publish(draft, as: path, replacing: replacing)
             TemporaryFiles.remove(draft)
-            Self.syncFolder(Self.folder(of: path))
+            if isReplaced { Self.syncFolder(Self.folder(of: path)) }
         }
     }
 
-    /// Writes a whole content, syncs it and makes it visible; blocks. The name is durable after
-    /// ``syncFolder(_:)``. Leaves nothing behind if it throws.
-    func store(_ pieces: [ArraySlice<UInt8>]) throws(ClientError) {
+    /// Whether something would be replaced.
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Writes a whole content and makes it visible; blocks. What it replaces is replaced durably.
+    /// Leaves nothing behind if it throws.
+    ///
+    /// - Returns: whether there was something under the name: its folder is to be synced then.
+    func store(_ pieces: [ArraySlice<UInt8>]) throws(ClientError) -> Bool {
         let draft = partial.path
         defer { TemporaryFiles.remove(draft) }
         do throws(ClientError) {
@@ -87,10 +98,12 @@ package final class LocalFileSink: ContentSink {
                 offset += piece.count
             }
             let descriptor = partial.file.number
-            guard ftruncate(descriptor, off_t(offset)) == 0, fdatasync(descriptor) == 0 else {
-                throw Self.failure(path, errno)
-            }
+            let isReplaced = Self.isThere(path)
+            guard ftruncate(descriptor, off_t(offset)) == 0,
+                !isReplaced || fdatasync(descriptor) == 0
+            else { throw Self.failure(path, errno) }
             try Self.publish(draft, as: path, replacing: replacing)
+            return isReplaced
         } catch {
             unlink(draft)
             throw error

@@ -2,14 +2,13 @@
 package enum GroupedNumber {
     /// `41544` as `41,544`.
     package static func text(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var groups: [Substring] = []
-        var rest = digits[...]
-        while !rest.isEmpty {
-            groups.append(rest.suffix(3))
-            rest = rest.dropLast(3)
+        let digits = String(number.magnitude).utf8
+        var text = number < 0 ? "-" : ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position) % 3 == 0 { text.append(",") }
+            text.unicodeScalars.append(Unicode.Scalar(digit))
         }
-        return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+        return text
     }
 
     /// Ascending numbers with their runs drawn together: `1-3, 7`.

@@ -30,17 +30,34 @@ struct ChunkUpload: Sendable {
                 ("Content-Type", "application/octet-stream"),
                 (Headers.contentDigest, ContentDigest.text(chunk.digest)),
             ], body: bytes, deadline: .seconds(20), answerLimitBytes: 65_536)
+        try await persistently {
+            let stored = try await transmit(
+                request, to: node, for: StoredChunkBody.self, onSent: onSent)
+            guard stored.sha256 == chunk.digest else {
+                throw ClientError(
+                    .corrupt, "\(node.name) stored other bytes than it was sent.",
+                    node: node.name, status: 422)
+            }
+        }
+    }
+
+    /// Stages small chunks with one request: all of them, or none. Tries again as
+    /// ``send(_:_:of:to:onSent:)``.
+    func send(_ items: [StageBatch.Item], to node: NodeConnection) async throws {
+        let request = NodeRequest(
+            .post, Routes.batchChunks, headers: [("Content-Type", "application/octet-stream")],
+            body: ByteBuffer(bytes: StageBatch(items: items).binary), deadline: .seconds(20),
+            answerLimitBytes: 65_536)
+        try await persistently {
+            _ = try await transmit(request, to: node, for: StagedBatchBody.self) { _ in }
+        }
+    }
+
+    /// Sends when it is its turn; again, a few times, where that may help.
+    private func persistently(_ send: () async throws -> Void) async throws {
         for attempt in 1... {
             do {
-                let stored = try await cluster.pace.withTurn {
-                    try await transmit(request, to: node, onSent: onSent)
-                }
-                guard stored.sha256 == chunk.digest else {
-                    throw ClientError(
-                        .corrupt, "\(node.name) stored other bytes than it was sent.",
-                        node: node.name, status: 422)
-                }
-                return
+                return try await cluster.pace.withTurn(send)
             } catch let error as ClientError
                 where attempt < Self.tries
                 && error.code == .corrupt
@@ -52,15 +69,14 @@ struct ChunkUpload: Sendable {
     }
 
     /// Small bodies go over the connections that are open already.
-    private func transmit(
-        _ request: NodeRequest, to node: NodeConnection,
+    private func transmit<Answer: Decodable & Sendable>(
+        _ request: NodeRequest, to node: NodeConnection, for type: Answer.Type,
         onSent: @escaping @Sendable (Int) -> Void
-    ) async throws -> StoredChunkBody {
+    ) async throws -> Answer {
         guard let body = request.body, body.readableBytes > Self.smallBytes else {
-            return try await node.send(request, for: StoredChunkBody.self)
+            return try await node.send(request, for: type)
         }
-        return try await node.upload(request, onSent: onSent)
-            .json(StoredChunkBody.self, from: node.name)
+        return try await node.upload(request, onSent: onSent).json(type, from: node.name)
     }
 
     /// Asks `node` to take a chunk over from an earlier upload; false if it could not.

@@ -83,6 +83,23 @@ final class ContentCut: Sendable {
         return Piece(index: index + 1, offset: offset, bytes: bytes)
     }
 
+    /// All pieces, if the content is at hand and has at most `limit` bytes: then ``next()`` has none
+    /// left. Nil, and nothing has changed, otherwise.
+    func takeWhole(upTo limit: Int) -> [Piece]? {
+        guard let head, let sizes, head.readableBytes <= limit else { return nil }
+        state.withLock { state in
+            state.index = sizes.count
+            state.head = nil
+        }
+        var offset = 0
+        return sizes.enumerated().compactMap { position, size in
+            defer { offset += size }
+            return head.getSlice(at: head.readerIndex + offset, length: size).map {
+                Piece(index: position + 1, offset: offset, bytes: $0)
+            }
+        }
+    }
+
     /// The bytes of a chunk once more, or nil if the content can be read only once.
     func again(_ chunk: Chunk) async throws -> ByteBuffer? {
         if let head {

@@ -67,6 +67,7 @@ package struct PutOperation: Sendable {
                 version: version, candidates: ready.candidates, copies: copies,
                 rotation: cut.rotation), leftovers: leftovers)
         onCopy(.planned(board.read { $0.layout }))
+        try await stageTogether(cut, board)
         try await stage(cut, board)
         return try await finish(cut, board, modifiedMilliseconds: now)
     }

@@ -26,6 +26,17 @@ package struct ClusterEntry: Hashable, Sendable {
         }
     }
 
+    /// What nodes say who all say the same; nil for a tombstone.
+    package init?(_ entry: NodeEntry, by agreement: Agreement) {
+        path = entry.path
+        switch entry.kind {
+        case .deleted: return nil
+        case .folder, .prefix: kind = .folder
+        case .file(let facts):
+            kind = .file(facts, Availability(facts, holding: agreement.lacking(facts.missing)))
+        }
+    }
+
     /// For each node that answered and knows this version: the chunks that it lacks.
     private static func missing(
         of facts: NodeEntry.FileFacts, in answers: [NodeName: NodeEntry]
@@ -36,6 +47,21 @@ package struct ClusterEntry: Hashable, Sendable {
             }
             return Set(other.missing)
         }
+    }
+}
+
+/// Nodes that give the same answers.
+package struct Agreement: Sendable {
+    /// Nothing lacks on any of them: so it is with nearly every file.
+    private let whole: [NodeName: Set<Int>]
+
+    package init(nodes: [NodeName]) {
+        whole = Dictionary(nodes.map { ($0, []) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What each of them lacks of a file of which they all lack the same.
+    fileprivate func lacking(_ missing: [Int]) -> [NodeName: Set<Int>] {
+        missing.isEmpty ? whole : whole.mapValues { _ in Set(missing) }
     }
 }
 
@@ -103,6 +129,15 @@ package struct Availability: Hashable, Sendable {
 
     /// The nodes that hold at least one chunk, in slot order.
     package var nodes: [NodeName] {
-        holders.values.reduce(into: Set()) { $0.formUnion($1) }.sorted()
+        layout.nodes.filter(holdsSome).sorted()
+    }
+
+    private func holdsSome(_ node: NodeName) -> Bool {
+        guard let lacking = lacking[node] else { return false }
+        // The holders of the first chunks are those of all others again.
+        let last = lacking.isEmpty ? min(chunkCount, layout.nodes.count) : chunkCount
+        return (1..<last + 1).contains {
+            layout.holds(node, chunk: $0) && !lacking.contains($0)
+        }
     }
 }

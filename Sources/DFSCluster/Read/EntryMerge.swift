@@ -56,7 +56,21 @@ package struct EntryMerge: Sendable {
             isPending[position] = true
         }
         guard let entry = ClusterEntry(merging: answers) else { return .skipped }
-        return isRepeatedFolder(entry, answers) ? .skipped : .entry(entry)
+        let isPrefix = answers.values.contains { $0.kind == .prefix }
+        return isRepeatedFolder(entry, isPrefix: isPrefix) ? .skipped : .entry(entry)
+    }
+
+    /// Whether no node's next entry has been fed.
+    package var isBetweenEntries: Bool { heads.allSatisfy { $0 == nil } }
+
+    /// What follows from an entry that all nodes have next whose lists go on, and say the same of:
+    /// as feeding it from each and asking ``next()``, in fewer steps. Only where
+    /// ``isBetweenEntries``.
+    package mutating func next(_ entry: NodeEntry, by agreement: Agreement) -> Step {
+        closeFolders(before: entry)
+        guard let merged = ClusterEntry(entry, by: agreement) else { return .skipped }
+        let isRepeated = isRepeatedFolder(merged, isPrefix: entry.kind == .prefix)
+        return isRepeated ? .skipped : .entry(merged)
     }
 
     private func smallest() -> NodeEntry? {
@@ -80,11 +94,9 @@ package struct EntryMerge: Sendable {
         }
     }
 
-    private mutating func isRepeatedFolder(
-        _ entry: ClusterEntry, _ answers: [NodeName: NodeEntry]
-    ) -> Bool {
-        guard entry.kind == .folder else { return false }
-        if answers.values.contains(where: { $0.kind == .prefix }) {
+    private mutating func isRepeatedFolder(_ entry: ClusterEntry, isPrefix: Bool) -> Bool {
+        guard case .folder = entry.kind else { return false }
+        if isPrefix {
             return openFolders.remove(entry.path) != nil
         }
         openFolders.insert(entry.path)

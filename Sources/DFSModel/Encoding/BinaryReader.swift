@@ -54,6 +54,15 @@ package struct BinaryReader: Sendable {
         }
     }
 
+    /// 8 bytes, most significant first.
+    mutating func readBigEndian() throws -> UInt64 {
+        guard remaining >= 8 else { throw BinaryError.truncated }
+        defer { position += 8 }
+        return bytes.withUnsafeBytes {
+            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        }
+    }
+
     /// The next `count` bytes.
     package mutating func readRaw(_ count: Int) throws -> ArraySlice<UInt8> {
         guard count >= 0, count <= remaining else { throw BinaryError.truncated }

@@ -33,8 +33,13 @@ package struct BinaryWriter: Sendable {
     }
 
     /// Bytes whose number the reader knows.
-    package mutating func write(raw: some Sequence<UInt8>) {
+    package mutating func write(raw: some Collection<UInt8>) {
         bytes.append(contentsOf: raw)
+    }
+
+    /// A whole number of 8 bytes, most significant first.
+    mutating func write(bigEndian value: UInt64) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// Bytes with their number in front.

@@ -3,16 +3,42 @@ package import Foundation
 
 /// A SHA-256 value (FIPS 180-4): 32 bytes, written as 64 lower-case hexadecimal digits.
 package struct Digest: Hashable, Sendable {
-    package let bytes: [UInt8]
+    /// The bytes, most significant first, as four numbers: a list holds many digests, and these need
+    /// no memory of their own. (No vector type: its alignment is more than a task's frame keeps.)
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
 
     /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        self.bytes = Array(bytes)
+        self =
+            bytes.withContiguousStorageIfAvailable { Self(raw: UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { Self(raw: $0) }
     }
 
     package init(_ digest: SHA256.Digest) {
-        bytes = Array(digest)
+        self = digest.withUnsafeBytes { Self(raw: $0) }
+    }
+
+    private init(raw bytes: UnsafeRawBufferPointer) {
+        func number(_ index: Int) -> UInt64 {
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+        }
+        (first, second, third, fourth) = (number(0), number(1), number(2), number(3))
+    }
+
+    /// The 32 bytes.
+    package var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            bytes.storeBytes(of: first.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: second.bigEndian, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: third.bigEndian, toByteOffset: 16, as: UInt64.self)
+            bytes.storeBytes(of: fourth.bigEndian, toByteOffset: 24, as: UInt64.self)
+            count = 32
+        }
     }
 
     /// The digest of bytes that are at hand.
@@ -56,11 +82,16 @@ extension Digest: Codable {
 
 extension Digest: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
-        guard let value = Digest(bytes: try reader.readRaw(32)) else { throw BinaryError.truncated }
-        self = value
+        first = try reader.readBigEndian()
+        second = try reader.readBigEndian()
+        third = try reader.readBigEndian()
+        fourth = try reader.readBigEndian()
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(raw: bytes)
+        writer.write(bigEndian: first)
+        writer.write(bigEndian: second)
+        writer.write(bigEndian: third)
+        writer.write(bigEndian: fourth)
     }
 }

@@ -28,16 +28,31 @@ package struct FilePath: ValidatedText, Sendable {
             return "it begins with '/'; names are relative to your own space"
         }
         if containsControl(text) { return "it contains a control character" }
-        let components = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        if components.count > maximumDepth { return "it has more than \(maximumDepth) components" }
-        for component in components {
-            if component.isEmpty { return "it has an empty component ('//' or a '/' at its end)" }
-            if component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8) {
-                return "'.' and '..' are not allowed as components"
-            }
-            if component.count > maximumComponentBytes {
-                return "a component is longer than \(maximumComponentBytes) bytes"
-            }
+        return problem(withComponentsOf: bytes)
+    }
+
+    private static func problem(withComponentsOf bytes: String.UTF8View) -> String? {
+        var problem: String?
+        var depth = 1
+        var component = (bytes: 0, dots: 0)
+        for byte in bytes {
+            component.bytes += 1
+            if byte == UInt8(ascii: ".") { component.dots += 1 }
+            guard byte == UInt8(ascii: "/") else { continue }
+            problem = problem ?? self.problem(component.bytes - 1, dots: component.dots)
+            depth += 1
+            component = (0, 0)
+        }
+        if depth > maximumDepth { return "it has more than \(maximumDepth) components" }
+        return problem ?? self.problem(component.bytes, dots: component.dots)
+    }
+
+    /// What is wrong with a component of so many bytes, of which so many are dots.
+    private static func problem(_ bytes: Int, dots: Int) -> String? {
+        if bytes == 0 { return "it has an empty component ('//' or a '/' at its end)" }
+        if bytes <= 2, dots == bytes { return "'.' and '..' are not allowed as components" }
+        if bytes > maximumComponentBytes {
+            return "a component is longer than \(maximumComponentBytes) bytes"
         }
         return nil
     }

@@ -41,10 +41,17 @@ package struct Layout: Hashable, Sendable, Codable {
         }
     }
 
+    /// Whether `node` holds chunk `index` (from 1).
+    package func holds(_ node: NodeName, chunk index: Int) -> Bool {
+        guard let position = nodes.firstIndex(of: node) else { return false }
+        let copy = (index - 1 + rotation - position) % nodes.count
+        return (copy < 0 ? copy + nodes.count : copy) < copies
+    }
+
     /// The chunks of 1 … `chunkCount` that `node` holds, in ascending order.
     package func chunks(on node: NodeName, ofChunkCount chunkCount: Int) -> [Int] {
         guard chunkCount > 0 else { return [] }
-        return (1...chunkCount).filter { holders(ofChunk: $0).contains(node) }
+        return (1...chunkCount).filter { holds(node, chunk: $0) }
     }
 }
 

@@ -63,7 +63,7 @@ package struct Manifest: Hashable, Sendable, Codable {
     /// The chunks that `node` is to hold.
     package func chunks(on node: NodeName) -> [Chunk] {
         guard layout.nodes.contains(node) else { return [] }
-        return chunks.filter { layout.holders(ofChunk: $0.index).contains(node) }
+        return chunks.filter { layout.holds(node, chunk: $0.index) }
     }
 }
 

@@ -24,16 +24,27 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
     /// The identifier in 16 bytes, most significant first, or nil for another count.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        let words =
+            bytes.withContiguousStorageIfAvailable { Self.words(UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { Self.words($0) }
+        (high, low) = words
+    }
+
+    private static func words(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
+        (
+            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
     }
 
     /// 16 bytes, most significant first; their order is the order of the identifiers.
     package var bytes: [UInt8] {
-        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: high >> UInt64($0)) }
-            + stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: low >> UInt64($0))
-            }
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+            count = 16
+        }
     }
 
     package static func < (left: Self, right: Self) -> Bool {
@@ -71,11 +82,11 @@ extension Identifier: Codable {
 
 extension Identifier: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
-        guard let value = Self(bytes: try reader.readRaw(16)) else { throw BinaryError.truncated }
-        self = value
+        self.init(high: try reader.readBigEndian(), low: try reader.readBigEndian())
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(raw: bytes)
+        writer.write(bigEndian: high)
+        writer.write(bigEndian: low)
     }
 }

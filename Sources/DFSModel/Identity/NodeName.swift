@@ -20,12 +20,19 @@ package struct NodeName: ValidatedText, Hashable, Comparable, Sendable {
     }
 
     package static func < (left: NodeName, right: NodeName) -> Bool {
-        naturalOrder(left.text) < naturalOrder(right.text)
+        let (own, others) = (left.parts, right.parts)
+        guard own.head.elementsEqual(others.head) else {
+            return own.head.lexicographicallyPrecedes(others.head)
+        }
+        return own.number == others.number ? left.text < right.text : own.number < others.number
     }
 
-    /// `DFS2` sorts before `DFS10`.
-    private static func naturalOrder(_ text: String) -> (String, Int, String) {
-        let digits = String(text.reversed().prefix(while: \.isNumber).reversed())
-        return (String(text.dropLast(digits.count)), Int(digits) ?? -1, text)
+    /// The number at the end by itself: `DFS2` sorts before `DFS10`.
+    private var parts: (head: Substring.UTF8View, number: Int) {
+        let bytes = text.utf8
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let last = bytes.lastIndex { !digits.contains($0) }
+        let start = last.map { bytes.index(after: $0) } ?? bytes.startIndex
+        return (bytes[..<start], Int(text[start...]) ?? -1)
     }
 }

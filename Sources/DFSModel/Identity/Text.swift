@@ -9,9 +9,16 @@ extension UInt8 {
 }
 
 extension String {
+    /// Whether there is nothing in it but letters, digits and signs of ASCII, and spaces: what takes
+    /// one column each and steers nothing.
+    package var isPlain: Bool {
+        utf8.allSatisfy { 0x20..<0x7f ~= $0 }
+    }
+
     /// This text made safe to show in a terminal or a log: control characters and the marks that
     /// reorder text become `?`, and more than 200 Unicode scalars are cut.
     package var printable: String {
+        if isPlain, utf8.count <= 200 { return self }
         var text = ""
         for (position, scalar) in unicodeScalars.enumerated() {
             guard position < 200 else { return text + "…" }

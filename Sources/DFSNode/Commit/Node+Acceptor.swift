@@ -11,19 +11,19 @@ extension Node {
         let items = request.items.map {
             PrepareItem(key: $0.key, ballot: $0.ballot, manifest: $0.manifest)
         }
-        let prepared = try await catalog.prepare(items)
+        let (answers, steps) = try await catalog.countedPrepare(items)
         return PrepareReply(
-            items: prepared.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) },
-            steps: try await catalog.steps())
+            items: answers.map { PrepareReply.Item(answer: $0.answer, sealed: $0.sealed) },
+            steps: steps)
     }
 
     /// Accepts values, durably, item by item; a value without its manifest is not accepted.
     package func accept(_ request: ValuesMessage) async throws -> AcceptReply {
         try requireHearing()
-        let answers = try await catalog.accept(
+        let (answers, steps) = try await catalog.countedAccept(
             request.items.map { ($0.key, $0.value) }, manifests: request.manifests,
             heard: request.heard)
-        return AcceptReply(items: answers, steps: try await catalog.steps())
+        return AcceptReply(items: answers, steps: steps)
     }
 
     /// Learns chosen values, durably; those whose manifest is unknown here are passed over and

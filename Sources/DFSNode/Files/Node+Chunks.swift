@@ -19,9 +19,12 @@ extension Node {
         version: VersionID, index: Int, owner: UserName, size: Int, expected: Digest?,
         body: Body
     ) async throws -> StoredChunkBody where Body.Element == ByteBuffer {
-        try await checkUpload(version: version, index: index, owner: owner, size: size)
+        try await checkUpload(index: index, size: size)
         let id = BlobID(version: version, index: index)
-        let known = try await catalog.blob(version: version, index: index, owner: owner)
+        let (uploader, known) = try await catalog.staged(version: version, index: index)
+        if let uploader, uploader != owner {
+            throw NodeError(.notFound, "There is no upload \(version) of yours.")
+        }
         if let known, known.state == .stored, let expected {
             guard known.digest == expected else {
                 throw NodeError(.conflict, "Chunk \(index) of \(version) is here with other bytes.")
@@ -44,17 +47,12 @@ extension Node {
         return StoredChunkBody(version: version, index: index, size: size, sha256: digest)
     }
 
-    private func checkUpload(
-        version: VersionID, index: Int, owner: UserName, size: Int
-    ) async throws {
+    private func checkUpload(index: Int, size: Int) async throws {
         guard (1...Chunking.maximumChunkCount).contains(index) else {
             throw NodeError(.invalid, "A chunk index is 1 to \(Chunking.maximumChunkCount).")
         }
         guard (1...Chunking.maximumChunkBytes).contains(size) else {
             throw NodeError(.tooLarge, "A chunk has 1 to \(Chunking.maximumChunkBytes) bytes.")
-        }
-        if let other = try await catalog.owner(of: version), other != owner {
-            throw NodeError(.notFound, "There is no upload \(version) of yours.")
         }
         guard try await roomBeyondReserve() >= size else {
             throw NodeError(.noSpace, "The disk of \(name) is full up to its reserve.")

@@ -12,6 +12,13 @@ struct Gate: Sendable {
     /// Whether connections are encrypted; if not, members prove themselves with a token.
     let usesTLS: Bool
     let limits: CallerLimits
+    private let identities = PeerIdentities()
+
+    init(node: Node, usesTLS: Bool, limits: CallerLimits) {
+        self.node = node
+        self.usesTLS = usesTLS
+        self.limits = limits
+    }
 
     /// - Throws: ``NodeError`` or ``TrustError`` `.unauthenticated` or `.forbidden`.
     func caller(
@@ -81,7 +88,7 @@ struct Gate: Sendable {
         guard let certificate = try await context.channel.nioSSL_peerCertificate().get() else {
             throw Self.notAMember
         }
-        let identity = try PeerIdentity(certificate: certificate)
+        let identity = try identities.identity(of: certificate)
         guard identity.cluster == node.cluster else { throw Self.notAMember }
         return Caller(subject: identity.node.text, role: .node, expiresAtSeconds: .max)
     }

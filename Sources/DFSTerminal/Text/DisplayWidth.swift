@@ -1,3 +1,5 @@
+import DFSModel
+
 /// How many columns of a terminal a text takes.
 ///
 /// East Asian wide characters and emoji take two (Unicode Annex 11, classes W and F), combining
@@ -5,7 +7,7 @@
 package enum DisplayWidth {
     /// The columns of a whole text.
     package static func columns(of text: String) -> Int {
-        text.reduce(0) { $0 + columns(of: $1) }
+        text.isPlain ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
     }
 
     /// `text` if it fits into `width` columns, otherwise its beginning and `…`, together at most

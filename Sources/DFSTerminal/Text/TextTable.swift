@@ -18,18 +18,33 @@ package struct TextTable: Sendable {
 
     private struct Row {
         var cells: [String]
+        /// What each cell takes in a terminal.
+        var widths: [Int]
         let style: TextStyle
+
+        init(_ cells: [String], style: TextStyle) {
+            self.cells = cells
+            self.style = style
+            widths = cells.map(DisplayWidth.columns)
+        }
     }
 
     private var columns: [Column]
     private var rows: [Row] = []
+    /// The widest cell of each column so far, its header included.
+    private var widths: [Int]
+    private var hasHeader = false
 
     package init(_ columns: [Column]) {
         self.columns = columns
+        widths = columns.map { DisplayWidth.columns(of: $0.title) }
     }
 
-    /// True until the first row is added.
+    /// Whether no row waits to be shown.
     package var isEmpty: Bool { rows.isEmpty }
+
+    /// Rows that wait to be shown.
+    package var count: Int { rows.count }
 
     /// Adds a row. Missing cells are empty, surplus ones are left out; characters that could steer
     /// the terminal become `?`.
@@ -37,7 +52,9 @@ package struct TextTable: Sendable {
         let shown = columns.indices.map { index in
             index < cells.count ? cells[index].visible(keepingLines: false) : ""
         }
-        rows.append(Row(cells: shown, style: style))
+        let row = Row(shown, style: style)
+        for index in columns.indices { widths[index] = max(widths[index], row.widths[index]) }
+        rows.append(row)
     }
 
     /// Leaves columns out, by their headers and in this order, until the rest fits into `width`
@@ -54,7 +71,6 @@ package struct TextTable: Sendable {
     }
 
     private func leastWidth(_ lastColumns: Int) -> Int {
-        let widths = widths
         let fixed = widths.dropLast().reduce(0) { $0 + $1 + 2 }
         return fixed + min(widths.last ?? 0, lastColumns)
     }
@@ -71,15 +87,10 @@ package struct TextTable: Sendable {
     private mutating func remove(_ title: String) {
         guard let index = columns.firstIndex(where: { $0.title == title }) else { return }
         columns.remove(at: index)
-        for row in rows.indices { rows[row].cells.remove(at: index) }
-    }
-
-    private var header: Row { Row(cells: columns.map(\.title), style: .bold) }
-
-    private var widths: [Int] {
-        let lines = [header] + rows
-        return columns.indices.map { index in
-            lines.map { DisplayWidth.columns(of: $0.cells[index]) }.max() ?? 0
+        widths.remove(at: index)
+        for row in rows.indices {
+            rows[row].cells.remove(at: index)
+            rows[row].widths.remove(at: index)
         }
     }
 
@@ -87,22 +98,46 @@ package struct TextTable: Sendable {
     /// separate the columns.
     /// - Parameter width: columns to which lines are cut; nil leaves them whole.
     package func text(colours: Bool = false, width: Int? = nil) -> String {
-        let widths = widths
-        return ([header] + rows).map { row in
-            let whole = line(row.cells, widths: widths)
-            let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
-            return row.style.applied(to: shown, colours: colours) + "\n"
-        }.joined()
+        var copy = self
+        return copy.drain(colours: colours, width: width)
     }
 
-    private func line(_ cells: [String], widths: [Int]) -> String {
-        let aligned = columns.indices.map { index in
-            switch columns[index].alignment {
-            case .left: DisplayWidth.padded(cells[index], to: widths[index])
-            case .right: DisplayWidth.alignedRight(cells[index], to: widths[index])
+    /// As ``text(colours:width:)``, of the rows since the last call; the headers come once. A table
+    /// that is too long to be held is shown in pieces by it: columns never get narrower, and get
+    /// wider where a later piece needs it.
+    package mutating func drain(colours: Bool = false, width: Int? = nil) -> String {
+        var text = ""
+        if !hasHeader { append(Row(columns.map(\.title), style: .bold), colours, width, to: &text) }
+        hasHeader = true
+        for row in rows { append(row, colours, width, to: &text) }
+        rows.removeAll(keepingCapacity: true)
+        return text
+    }
+
+    private func append(_ row: Row, _ colours: Bool, _ width: Int?, to text: inout String) {
+        let whole = line(row)
+        let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
+        text += row.style.applied(to: shown, colours: colours)
+        text += "\n"
+    }
+
+    private func line(_ row: Row) -> String {
+        var line = ""
+        // Spaces are written once something follows them.
+        var spaces = 0
+        for index in columns.indices {
+            if index > 0 { spaces += 2 }
+            let rest = widths[index] - row.widths[index]
+            let isRight = columns[index].alignment == .right
+            if isRight { spaces += rest }
+            if !row.cells[index].isEmpty {
+                for _ in 0..<spaces { line.append(" ") }
+                line += row.cells[index]
+                spaces = 0
             }
+            if !isRight { spaces += rest }
         }
-        let line = aligned.joined(separator: "  ")
-        return String(line.reversed().drop { $0 == " " }.reversed())
+        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
+        return line
     }
 }

@@ -68,7 +68,7 @@ struct GetJob {
         defer { progress.line.finish() }
         async let counted: Void = count(folder, progress)
         let list = reader.list(folder, recursive: true)
-        let entries = list.makeAsyncIterator()
+        var entries = list.makeAsyncIterator()
         do {
             try await get(below: folder, into: target, progress) { try await entries.next() }
         } catch {

@@ -72,11 +72,14 @@ struct List: AsyncParsableCommand {
             var printer = EntryPrinter(
                 console: session.console, form: json ? .json : long ? .long : .names,
                 nodes: session.cluster.nodes.map(\.name))
+            // What was listed before a failure is shown.
+            defer { try? printer.finish() }
             var isEmpty = true
-            for try await entry in list {
+            var entries = list.makeAsyncIterator()
+            while let entry = try await entries.next() {
                 isEmpty = false
                 guard isWanted(entry) else { continue }
-                try printer.print(entry, silent: Set(await list.failures().keys))
+                try printer.print(entry, silent: entries.silent)
             }
             if isEmpty, let path { try await showAlone(path, session, &printer) }
             try printer.finish()

@@ -3,7 +3,8 @@ import DFSCluster
 import DFSModel
 import DFSTerminal
 
-/// Prints the entries of a list, one by one or as a table at the end.
+/// Prints the entries of a list: lines, or a table. What no terminal shows is written some hundred
+/// rows at a time, so that memory does not grow with the list.
 struct EntryPrinter {
     enum Form {
         case names, long, json
@@ -15,6 +16,12 @@ struct EntryPrinter {
     /// Whether a table has to fit into a terminal that is too narrow for every column.
     private let isNarrow: Bool
     private var table: TextTable
+    /// Lines that wait to be written together.
+    private var pending = ""
+
+    /// Lines of a terminal appear at once; others wait until there are so many bytes or rows.
+    private static let pendingBytes = 32 * 1024
+    private static let pendingRows = 500
 
     /// Columns that a whole line may take.
     private static let wideColumns = 140
@@ -39,22 +46,41 @@ struct EntryPrinter {
     /// - Parameter silent: nodes that have not answered.
     mutating func print(_ entry: ClusterEntry, silent: Set<NodeName>) throws {
         switch form {
-        case .json: try console.line(try JSONLine.text(EntryLine(entry)))
-        case .long: append(entry, silent: silent)
+        case .json: try write(try JSONLine.text(EntryLine(entry)))
+        case .long:
+            append(entry, silent: silent)
+            // What a terminal has room for is known when all rows are.
+            if !console.outputIsTerminal, table.count >= Self.pendingRows { try flush() }
         case .names:
             let marks = mark(entry, silent: silent).map { "  " + $0 } ?? ""
-            try console.line(shownName(entry) + marks)
+            try write(shownName(entry) + marks)
         }
     }
 
-    func finish() throws {
-        guard form == .long, !table.isEmpty else { return }
-        let width = console.outputIsTerminal ? console.width : nil
-        var table = table
-        if let width {
-            table.fit(width, leavingOut: Self.leftOut, lastColumns: Self.leastNameColumns)
+    /// Writes what waits; a second call finds nothing.
+    mutating func finish() throws {
+        try flush()
+    }
+
+    private mutating func write(_ line: String) throws {
+        guard !console.outputIsTerminal else { return try console.line(line) }
+        pending += line
+        pending += "\n"
+        if pending.utf8.count >= Self.pendingBytes { try flush() }
+    }
+
+    private mutating func flush() throws {
+        if !table.isEmpty {
+            let width = console.outputIsTerminal ? console.width : nil
+            if let width {
+                table.fit(width, leavingOut: Self.leftOut, lastColumns: Self.leastNameColumns)
+            }
+            pending += table.drain(colours: console.outputHasColours, width: width)
         }
-        try console.write(table.text(colours: console.outputHasColours, width: width))
+        guard !pending.isEmpty else { return }
+        let text = pending
+        pending = ""
+        try console.write(text)
     }
 
     private func shownName(_ entry: ClusterEntry) -> String {

@@ -4,6 +4,8 @@ protocol BenchCluster: AnyObject, Sendable {
     var transport: String { get }
     /// The nodes' processes; empty if they are not this program's.
     var nodes: [Int32] { get }
+    /// The paths of their catalogs.
+    var catalogs: [String] { get }
     /// What `dfc` is started with; it is logged in.
     var clientEnvironment: [String: String] { get }
     /// The client's configuration, and who logs in.

@@ -17,6 +17,7 @@ final class OwnCluster: BenchCluster {
     private let programs: Mutex<[Program]>
 
     var nodes: [Int32] { programs.withLock { $0.map(\.pid) } }
+    var catalogs: [String] { (1...Self.nodeCount).map { "\(root)/DFS\($0)/catalog.db" } }
 
     /// Makes the cluster in `scratch` and starts it. Throws ``BenchError``.
     init(scratch: Scratch, plain: Bool) throws {
@@ -96,7 +97,7 @@ final class OwnCluster: BenchCluster {
 
     func restart(_ between: ([String]) throws -> Void) throws -> Double {
         stop()
-        try between((1...Self.nodeCount).map { "\(root)/DFS\($0)/catalog.db" })
+        try between(catalogs)
         let start = ContinuousClock.now
         let started = try (1...Self.nodeCount).map {
             try Self.start($0, root, flags, scratch)

@@ -7,6 +7,7 @@ final class RunningCluster: BenchCluster {
     let clientEnvironment: [String: String]
     let account: BenchAccount
     var nodes: [Int32] { [] }
+    var catalogs: [String] { [] }
 
     /// Logs in with `DFC_USER` and `DFC_PASSWORD`. Throws ``BenchError``.
     init(configuration: String, scratch: Scratch) throws {

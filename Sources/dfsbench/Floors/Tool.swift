@@ -68,6 +68,8 @@ final class FloorServer {
             address = 127.0.0.1
             port = \(port)
             use chroot = no
+            uid = \(getuid())
+            gid = \(getgid())
             [d]
             path = \(scratch.path)
             read only = no

@@ -21,6 +21,7 @@ enum Rows {
         [
             PutFolder(name: "put-256k", files: 400, bytes: 262_144),
             GetFolder(name: "get-256k", files: 400, bytes: 262_144),
+            ListMany(name: "list-1m", files: 1_000_000),
             Growth(name: "growth-10k", files: 10_000), Growth(name: "growth-1m", files: 1_000_000),
             Growth(name: "growth-10m", files: 10_000_000),
         ]

@@ -20,6 +20,35 @@ struct DiskBlobStoreTests {
         }
     }
 
+    @Test("blobs of every size come back, whatever is written past the page cache")
+    func sizes() async throws {
+        try await withTemporaryFolder { root in
+            let store = try await DiskBlobStore(root: root)
+            let mebibyte = 1 << 20
+            let sizes = [
+                1, 4_095, mebibyte / 2 - 1, mebibyte / 2, mebibyte / 2 + 1, mebibyte - 1, mebibyte,
+                mebibyte + 1, 2 * mebibyte + 4_096, 3 * mebibyte + 600_001,
+            ]
+            for (number, size) in sizes.enumerated() {
+                for expected in [nil, size] {
+                    let writer = try await store.makeWriter(
+                        for: .sample(UInt64(number)), expectedBytes: expected)
+                    let content = ByteBuffer.pattern(size)
+                    var rest = content
+                    while let piece = rest.readSlice(length: min(70_001, rest.readableBytes)),
+                        piece.readableBytes > 0
+                    {
+                        try await writer.write(piece)
+                    }
+                    let (written, digest) = try await writer.finish()
+                    #expect(written == size && digest == .of(Array(content.readableBytesView)))
+                    #expect(try await store.bytes(of: .sample(UInt64(number))) == content)
+                    #expect(try await store.digest(of: .sample(UInt64(number))).digest == digest)
+                }
+            }
+        }
+    }
+
     @Test("an abandoned blob leaves no file, and an old one of its id stays")
     func abandoned() async throws {
         try await withTemporaryFolder { root in

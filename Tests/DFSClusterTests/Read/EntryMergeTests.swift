@@ -89,4 +89,39 @@ import Testing
             try Self.merge([try Self.list("a: a-: a-/ a/ b: c: c/ c0")])
                 == ["a:", "a-:", "b:", "c:", "c0"])
     }
+
+    /// What one list gives that all of three nodes give, entry by entry, in one step for each or in
+    /// the many of a merge.
+    private static func agreed(_ list: [NodeEntry]) throws -> (
+        steps: [ClusterEntry], fed: [ClusterEntry]
+    ) {
+        let names = try Samples.nodes(3)
+        let agreement = Agreement(nodes: names)
+        var together = EntryMerge(nodes: Set(names))
+        var apart = EntryMerge(nodes: Set(names))
+        var steps: [ClusterEntry] = []
+        var fed: [ClusterEntry] = []
+        for entry in list {
+            #expect(together.isBetweenEntries)
+            if case .entry(let merged) = together.next(entry, by: agreement) {
+                steps.append(merged)
+            }
+            for name in names { apart.feed(entry, from: name) }
+            if case .entry(let merged) = apart.next() { fed.append(merged) }
+        }
+        return (steps, fed)
+    }
+
+    @Test("nodes that say the same are merged in one step, with the same result")
+    func agreement() throws {
+        for words in ["a b! c", "a: a-b a/ b", "a-b a/ a0", "a: a-: a-/ a/ b: c: c/ c0", ""] {
+            let (steps, fed) = try Self.agreed(try Self.list(words))
+            #expect(steps == fed)
+        }
+        let lacking = NodeEntry(
+            path: try FilePath("a"), ballot: Samples.ballot(1),
+            kind: .file(Samples.facts(layout: try Samples.layout(), missing: [1])))
+        let (steps, fed) = try Self.agreed([lacking])
+        #expect(steps == fed && steps.count == 1)
+    }
 }

@@ -58,4 +58,16 @@ struct TextTableTests {
             table.text(colours: true)
                 == "\u{1b}[1mNODE  STATE\u{1b}[0m\n\u{1b}[31mDFS1  down\u{1b}[0m\nDFS2  up\n")
     }
+
+    @Test("a long table is shown in pieces, with one header and columns that never get narrower")
+    func pieces() {
+        var table = TextTable([.init("NAME"), .init("SIZE", .right), .init("STATE")])
+        table.append(["a long name", "1", "up "])
+        #expect(table.drain() == "NAME         SIZE  STATE\na long name     1  up\n")
+        #expect(table.isEmpty)
+        table.append(["b", "12345"])
+        #expect(table.count == 1)
+        #expect(table.drain() == "b            12345\n")
+        #expect(table.drain() == "")
+    }
 }
