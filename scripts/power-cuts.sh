@@ -18,9 +18,15 @@ skip() {
 }
 
 ((EUID == 0)) || skip "this needs root."
-for tool in losetup mkfs.ext4 mount umount truncate; do
+for tool in losetup mkfs.ext4 mount umount truncate unshare; do
     command -v "$tool" >/dev/null || skip "$tool is not installed."
 done
+# The disks are seen here only: a namespace that is copied from this one meanwhile would hold them
+# mounted, and a disk whose power was cut could not be mounted anew.
+if [[ -z ${POWER_CUTS_ALONE:-} ]]; then
+    unshare --mount true 2>/dev/null || skip "mount namespaces cannot be made here."
+    POWER_CUTS_ALONE=1 exec unshare --mount "$BASH" scripts/power-cuts.sh "$@"
+fi
 
 probe=$(mktemp -d)
 clean() {

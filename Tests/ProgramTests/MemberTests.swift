@@ -61,7 +61,8 @@ extension AllPrograms {
                     ["member", "add", "DFS5=localhost:\(port)", "--root", nodes.root])
                 let made = try #require(added.output.firstMatch(of: /Made (.*)\.\n/)?.output.1)
                 let fifth = try programs.start("dfs", ["serve", "--config", "\(made)/dfs.conf"])
-                for _ in 0..<300 where try await Self.members(nodes).count < 5 {
+                for _ in 0..<300 {
+                    guard try await Self.members(nodes).count < 5 else { break }
                     try await Task.sleep(for: .milliseconds(50))
                 }
                 #expect(try await Self.members(nodes)["DFS5"] == "localhost:\(port)")

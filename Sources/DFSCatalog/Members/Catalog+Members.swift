@@ -25,7 +25,10 @@ extension Catalog {
     /// Notes durably that this catalog has settled `epoch`.
     package func settle(epoch: Int) async throws {
         try await writer.run { database in
-            try database.run("UPDATE node SET settled_epoch = max(settled_epoch, ?)", [epoch])
+            try database.run(
+                """
+                UPDATE node SET settled_epoch = ?1, steps = steps + 1 WHERE settled_epoch < ?1
+                """, [epoch])
         }
     }
 

@@ -14,7 +14,7 @@ extension Node {
         let list = members
         if let current = list.member(named: request.name),
             current.incarnation != request.incarnation,
-            (try? await survey(of: peer(current, in: list))) != nil
+            (try? await survey(of: current, peer(current, in: list))) != nil
         {
             throw NodeError(
                 .conflict,

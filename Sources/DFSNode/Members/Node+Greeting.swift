@@ -18,19 +18,24 @@ extension Node {
             undecided: undecided.map { SurveyReply.Item(key: $0.key, ballot: $0.ballot) })
     }
 
-    /// Asks a peer for a survey.
+    /// Asks a peer for a survey, and remembers how much it has written down: what this node
+    /// concludes from a survey holds only for a catalog that does not go back behind it.
     func survey(
-        of peer: any Peer, after key: RegisterKey? = nil, limit: Int = 0
+        of member: Member, _ peer: any Peer, after key: RegisterKey? = nil, limit: Int = 0
     ) async throws -> SurveyReply {
-        let steps = try await catalog.survey(after: nil, limit: 0).survey.steps
-        return try await peer.survey(
-            SurveyRequest(asker: incarnation, steps: steps, after: key, limit: limit))
+        let reply = try await peer.survey(
+            SurveyRequest(
+                asker: incarnation, steps: try await catalog.steps(), after: key, limit: limit))
+        if member.incarnation != incarnation {
+            try await catalog.remember(member.incarnation, steps: reply.survey.steps)
+        }
+        return reply
     }
 
     /// Hears what a peer remembers of this catalog. If that is more than it holds, the catalog is
     /// an old copy, and votes no more.
     func greet(_ member: Member, _ peer: any Peer) async throws {
-        let reply = try await survey(of: peer)
+        let reply = try await survey(of: member, peer)
         if try await catalog.noteRollBack(remembered: reply.remembered) {
             let isNews = membership.standing != .rolledBack
             try await refreshMembers()
@@ -39,7 +44,6 @@ extension Node {
             }
         }
         readiness.noteHearing(member.name)
-        try await catalog.remember(member.incarnation, steps: reply.survey.steps)
     }
 
     /// What a catalog that was rolled back means for the person who runs the node.
@@ -49,7 +53,8 @@ extension Node {
             + "'dfs serve --replace': the others give it everything back."
     }
 
-    /// A node does not vote before a majority has told it what they remember of it.
+    /// A node does not vote before it has asked every member what they remember of it, and a
+    /// majority has answered.
     ///
     /// - Throws: ``NodeError`` `.unavailable`.
     func requireHearing() throws {
@@ -57,7 +62,7 @@ extension Node {
         guard membership.standing != .rolledBack else {
             throw NodeError(.unavailable, rollBackSentence)
         }
-        guard readiness.hasHeard(among: membership.list) else {
+        guard readiness.hasHeard(among: membership.list, own: name) else {
             throw NodeError(
                 .unavailable,
                 "\(name) has started and has not heard from a majority of the nodes yet.")

@@ -79,9 +79,9 @@ extension Node {
     /// How many members have settled the epoch of `list`.
     private func settledCount(of list: MemberList) async -> Int {
         await withTaskGroup(of: Bool.self) { group in
-            for (_, peer) in voters(of: list) {
+            for (member, peer) in voters(of: list) {
                 group.addTask {
-                    let survey = try? await self.survey(of: peer).survey
+                    let survey = try? await self.survey(of: member, peer).survey
                     return survey.map { $0.settledEpoch >= list.epoch } ?? false
                 }
             }

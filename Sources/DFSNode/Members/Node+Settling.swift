@@ -46,7 +46,7 @@ extension Node {
         let peer = peer(membership.list.member(former.incarnation) ?? former, in: membership.list)
         var after: RegisterKey?
         while true {
-            let reply = try await survey(of: peer, after: after, limit: Self.surveyPage)
+            let reply = try await survey(of: former, peer, after: after, limit: Self.surveyPage)
             guard settling.counts(reply.survey, from: former.incarnation) else {
                 // Perhaps it has not heard of the new list.
                 _ = try await exchangeMembers(with: peer, epoch: settling.epoch)

@@ -30,6 +30,7 @@ extension Node {
             }
         } catch {
             healing.noteSilence(of: member.incarnation)
+            readiness.noteSilence(of: member.name)
             logger.debug(
                 "peer not followed", metadata: ["peer": "\(member.name)", "error": "\(error)"])
         }

@@ -5,6 +5,8 @@ import Synchronization
 final class Readiness: Sendable {
     private struct State {
         var heard: Set<NodeName> = []
+        var silent: Set<NodeName> = []
+        var hasAskedAll = false
         var followed: Set<NodeName> = []
     }
 
@@ -15,14 +17,24 @@ final class Readiness: Sendable {
         state.withLock { _ = $0.heard.insert(peer) }
     }
 
+    /// A peer was asked, and does not answer.
+    func noteSilence(of peer: NodeName) {
+        state.withLock { _ = $0.silent.insert(peer) }
+    }
+
     /// Everything that a peer had committed is known here.
     func noteFollowing(_ peer: NodeName) {
         state.withLock { _ = $0.followed.insert(peer) }
     }
 
-    /// Whether this node and the peers it has heard from are a majority of `list`.
-    func hasHeard(among list: MemberList) -> Bool {
-        state.withLock { $0.heard.intersection(list.names).count + 1 >= list.majority }
+    /// Whether `own` and the peers it has heard from are a majority of `list`, and all others have
+    /// been asked once: a majority may be one that was away when the others heard of its steps.
+    func hasHeard(among list: MemberList, own: NodeName) -> Bool {
+        state.withLock { state in
+            let open = Set(list.names).subtracting([own])
+            if state.heard.union(state.silent).isSuperset(of: open) { state.hasAskedAll = true }
+            return state.hasAskedAll && state.heard.intersection(open).count + 1 >= list.majority
+        }
     }
 
     /// Whether this node and the peers it has caught up with are a majority of `list`.

@@ -5,14 +5,14 @@ import DFSModel
 struct MemberLetter: Sendable {
     enum Body: Sendable {
         case prepare(run: Int, path: Int, Ballot)
-        case promise(run: Int, Ballot, PrepareAnswer)
-        case accept(run: Int, path: Int, BallotedValue)
-        case acceptance(run: Int, Ballot, AcceptAnswer)
+        case promise(run: Int, Ballot, PrepareAnswer, steps: Int)
+        case accept(run: Int, path: Int, BallotedValue, StepsHeard)
+        case acceptance(run: Int, Ballot, AcceptAnswer, steps: Int)
         case read(run: Int, path: Int, epoch: Int)
         case answer(run: Int, StrictRead.Answer)
         /// The node does not vote by the list that it was asked by; the list that it goes by.
         case refusal(run: Int, Ballot?, members: BallotedValue?)
-        case learn(path: Int, BallotedValue)
+        case learn(path: Int, BallotedValue, StepsHeard)
         case survey
         case surveyed(Survey, committed: [BallotedValue?], undecided: [(path: Int, ballot: Ballot)])
     }
@@ -39,6 +39,8 @@ struct MemberRun: Sendable {
     /// Nil for the asking part of a strict read.
     var proposer: Proposer?
     var ballot: Ballot?
+    /// What the voters have told of their steps.
+    var heard = StepsHeard()
     var waitingFor: Set<NodeName>
     var answers: [NodeName: StrictRead.Answer] = [:]
     var isOutdated = false

@@ -6,9 +6,10 @@ struct MemberNode: Sendable {
     let incarnation: Incarnation
     let name: NodeName
 
-    // Written down; each step is durable before it is answered.
-    var registers: [RegisterState]
-    var settledEpoch: Int
+    /// Written down; each step is durable before it is answered.
+    var written: MemberCatalog
+    /// A copy of it that somebody made once.
+    var backup: MemberCatalog?
 
     // What has happened to it.
     var isUp = true
@@ -20,7 +21,7 @@ struct MemberNode: Sendable {
     var settling: MemberSettling?
 
     /// The committed value of the member register, which is the last one.
-    var chosenMembers: BallotedValue? { registers.last?.committed }
+    var chosenMembers: BallotedValue? { written.registers.last?.committed }
 
     var list: MemberList? {
         guard case .members(let list)? = chosenMembers?.value.content else { return nil }
@@ -30,19 +31,28 @@ struct MemberNode: Sendable {
     var standing: Standing {
         guard let list else { return .stranger }
         return Standing(
-            of: incarnation, in: list, settledEpoch: settledEpoch, isRolledBack: false)
+            of: incarnation, in: list, settledEpoch: written.settledEpoch, isRolledBack: false)
     }
 
     /// What it says about itself.
     var survey: Survey {
-        Survey(epoch: list?.epoch ?? 0, settledEpoch: settledEpoch, newest: 0, steps: 0)
+        Survey(
+            epoch: list?.epoch ?? 0, settledEpoch: written.settledEpoch, newest: 0,
+            steps: written.steps)
+    }
+
+    /// What was only in memory is gone, as after a crash.
+    mutating func forget(using generator: inout SeededGenerator) {
+        settling = nil
+        ballots = BallotCounter()
+        proposer = .make(incarnation: incarnation, using: &generator)
     }
 
     /// Registers whose accepted value it does not know to be chosen, with that ballot.
     var undecided: [(path: Int, ballot: Ballot)] {
-        registers.indices.compactMap { path in
-            guard let accepted = registers[path].accepted?.ballot,
-                accepted > registers[path].committed?.ballot ?? .zero
+        written.registers.indices.compactMap { path in
+            guard let accepted = written.registers[path].accepted?.ballot,
+                accepted > written.registers[path].committed?.ballot ?? .zero
             else { return nil }
             return (path, accepted)
         }
@@ -50,7 +60,7 @@ struct MemberNode: Sendable {
 
     /// Whether its committed ballot of a register is below `ballot`.
     func isBehind(_ path: Int, _ ballot: Ballot) -> Bool {
-        registers[path].committed?.ballot ?? .zero < ballot
+        written.registers[path].committed?.ballot ?? .zero < ballot
     }
 }
 

@@ -9,9 +9,7 @@ extension MemberSimulation {
         guard !up.isEmpty else { return }
         let node = generator.pick(up)
         runs = runs.filter { $0.value.node != node }
-        nodes[node].settling = nil
-        nodes[node].ballots = BallotCounter()
-        nodes[node].proposer = .make(incarnation: nodes[node].incarnation, using: &generator)
+        nodes[node].forget(using: &generator)
         nodes[node].isUp = !nodes[node].isUp || generator.number(0...2) > 0
     }
 
@@ -33,19 +31,19 @@ extension MemberSimulation {
         }
     }
 
-    private func newestList() -> MemberList? {
+    func newestList() -> MemberList? {
         nodes.filter { !$0.isLost }.compactMap(\.list).max { $0.epoch < $1.epoch }
     }
 
     /// Whether one more node may be lost: every member is there and votes.
-    private func isWhole(_ list: MemberList) -> Bool {
+    func isWhole(_ list: MemberList) -> Bool {
         list.members.allSatisfy { member in
             index(of: member.incarnation).map { !nodes[$0].isLost && mayVote($0) } ?? false
         }
     }
 
     private func isOutside(_ node: Int) -> Bool {
-        guard !nodes[node].isLost, nodes[node].settledEpoch == 0 else { return false }
+        guard !nodes[node].isLost, nodes[node].written.settledEpoch == 0 else { return false }
         return nodes[node].list?.member(nodes[node].incarnation) == nil
     }
 
@@ -60,7 +58,7 @@ extension MemberSimulation {
         try addNewcomer(member.name)
     }
 
-    private mutating func addNewcomer(_ name: NodeName) throws {
+    mutating func addNewcomer(_ name: NodeName) throws {
         let known = nodes.filter { $0.isUp && !$0.isLost }.compactMap(\.chosenMembers)
         guard !known.isEmpty else { return }
         let incarnation = Incarnation(high: 1, low: UInt64(nodes.count + 1))
@@ -86,6 +84,11 @@ extension MemberSimulation {
             isSettled(list)
         else { return }
         changesLeft -= 1
+        for member in list.members {
+            if let index = index(of: member.incarnation), !nodes[index].isLost {
+                note(StepsHeard([member.incarnation: nodes[index].written.steps]), at: node)
+            }
+        }
         propose(
             Change(
                 operation: .random(using: &generator), condition: .epoch(list.epoch),
@@ -96,7 +99,7 @@ extension MemberSimulation {
     private func isSettled(_ list: MemberList) -> Bool {
         list.members.count { member in
             index(of: member.incarnation).map {
-                !nodes[$0].isLost && nodes[$0].settledEpoch >= list.epoch
+                !nodes[$0].isLost && nodes[$0].written.settledEpoch >= list.epoch
             } ?? false
         } >= list.majority
     }
@@ -114,14 +117,15 @@ extension MemberSimulation {
         guard nodes[node].isUp, !nodes[node].isLost, let list = nodes[node].list,
             list.member(nodes[node].incarnation) != nil
         else { return false }
-        return nodes[node].settledEpoch < list.epoch
+        return nodes[node].written.settledEpoch < list.epoch
     }
 
     /// Asks some node for a survey.
     mutating func settle(_ node: Int) {
         guard hasToSettle(node), let list = nodes[node].list else { return }
         var settling = EpochSettling(
-            list: list, own: nodes[node].incarnation, settledEpoch: nodes[node].settledEpoch)
+            list: list, own: nodes[node].incarnation, settledEpoch: nodes[node].written.settledEpoch
+        )
         if let known = nodes[node].settling, known.settling.epoch == list.epoch {
             settling = known.settling
         }
@@ -145,6 +149,7 @@ extension MemberSimulation {
             let list = nodes[node].list, settling.settling.epoch == list.epoch
         else { return }
         let asked = nodes[letter.from].incarnation
+        note(StepsHeard([asked: survey.steps]), at: node)
         guard settling.settling.counts(survey, from: asked) else { return }
         settling.survey = survey
         settling.asked = asked
@@ -173,7 +178,7 @@ extension MemberSimulation {
 
     private mutating func markSettled(_ node: Int) {
         guard let epoch = nodes[node].settling?.settling.epoch else { return }
-        nodes[node].settledEpoch = max(nodes[node].settledEpoch, epoch)
+        nodes[node].written.settle(epoch)
         nodes[node].settling = nil
         if trace.isOn { trace.note(step, "\(name(node)) has settled epoch \(epoch)") }
     }

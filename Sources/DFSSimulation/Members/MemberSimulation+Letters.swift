@@ -24,26 +24,29 @@ extension MemberSimulation {
             guard answers(node, ballot.epoch) else {
                 return refuse(run, ballot, letter)
             }
-            let answer = nodes[node].registers[path].prepare(ballot)
-            reply(.promise(run: run, ballot, answer), to: letter)
-        case .accept(let run, let path, let value):
+            let answer = nodes[node].written.prepare(path, ballot)
+            reply(.promise(run: run, ballot, answer, steps: steps(node)), to: letter)
+        case .accept(let run, let path, let value, let heard):
             guard answers(node, value.ballot.epoch) else {
                 return refuse(run, value.ballot, letter)
             }
-            let answer = nodes[node].registers[path].accept(value)
+            note(heard, at: node)
+            let answer = nodes[node].written.accept(path, value)
             if answer == .accepted { ledger.vote(path, value, nodes[node].incarnation) }
-            reply(.acceptance(run: run, value.ballot, answer), to: letter)
+            reply(.acceptance(run: run, value.ballot, answer, steps: steps(node)), to: letter)
         case .read(let run, let path, let epoch):
             guard answers(node, epoch) else { return refuse(run, nil, letter) }
-            let state = nodes[node].registers[path]
+            let state = nodes[node].written.registers[path]
             let answer = StrictRead.Answer(
                 accepted: state.accepted, isCommitted: state.accepted == state.committed)
             reply(.answer(run: run, answer), to: letter)
-        case .learn(let path, let value): learn(path, value, node)
+        case .learn(let path, let value, let heard):
+            note(heard, at: node)
+            learn(path, value, node)
         case .survey:
             reply(
                 .surveyed(
-                    nodes[node].survey, committed: nodes[node].registers.map(\.committed),
+                    nodes[node].survey, committed: nodes[node].written.registers.map(\.committed),
                     undecided: nodes[node].undecided), to: letter)
         default: receiveAnswer(letter)
         }
@@ -51,11 +54,13 @@ extension MemberSimulation {
 
     private mutating func receiveAnswer(_ letter: MemberLetter) {
         switch letter.body {
-        case .promise(let run, let ballot, let answer):
+        case .promise(let run, let ballot, let answer, let steps):
+            runs[run]?.heard.note(steps, of: nodes[letter.from].incarnation)
             feed(run, from: letter.from) {
                 $0.receive(answer, sealed: true, for: ballot, from: $1)
             }
-        case .acceptance(let run, let ballot, let answer):
+        case .acceptance(let run, let ballot, let answer, let steps):
+            runs[run]?.heard.note(steps, of: nodes[letter.from].incarnation)
             feed(run, from: letter.from) { $0.receive(answer, for: ballot, from: $1) }
         case .answer(let run, let answer):
             gather(run, answer, from: nodes[letter.from].name)
@@ -82,6 +87,14 @@ extension MemberSimulation {
         mayVote(node) && (variant == .mixedEpochs || epoch == nodes[node].list?.epoch)
     }
 
+    private func steps(_ node: Int) -> Int { nodes[node].written.steps }
+
+    /// Remembers what a sender has heard of others' steps.
+    mutating func note(_ heard: StepsHeard, at node: Int) {
+        guard variant != .stepsUnheard else { return }
+        nodes[node].written.note(heard)
+    }
+
     private mutating func reply(_ body: MemberLetter.Body, to letter: MemberLetter) {
         letters.append(MemberLetter(from: letter.to, to: letter.from, body: body))
     }
@@ -96,7 +109,7 @@ extension MemberSimulation {
         if theirs.ballot > own.ballot {
             learn(Self.members, theirs, letter.to)
         } else if theirs.ballot < own.ballot {
-            reply(.learn(path: Self.members, own), to: letter)
+            reply(.learn(path: Self.members, own, StepsHeard()), to: letter)
         }
     }
 
@@ -104,7 +117,7 @@ extension MemberSimulation {
         ledger.checkLearned(path, value)
         let isDeaf = path == Self.members && deaf.contains(node) && step < Self.steps
         guard !isDeaf || generator.happens(perMille: 30) else { return }
-        guard nodes[node].registers[path].learn(value), path == Self.members else { return }
+        guard nodes[node].written.learn(path, value), path == Self.members else { return }
         if trace.isOn, let list = nodes[node].list {
             trace.note(step, "\(name(node)) goes by epoch \(list.epoch): \(list.names)")
         }
@@ -116,7 +129,7 @@ extension MemberSimulation {
         guard up.count > 1 else { return }
         let path = generator.number(0...Self.members)
         let (from, to) = (generator.pick(up), generator.pick(up))
-        guard let value = nodes[from].registers[path].committed else { return }
+        guard let value = nodes[from].written.registers[path].committed else { return }
         learn(path, value, to)
     }
 

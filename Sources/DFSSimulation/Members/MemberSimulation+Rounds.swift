@@ -39,7 +39,7 @@ extension MemberSimulation {
         guard var run = runs[number], var proposer = run.proposer else { return }
         run.isWaiting = false
         let floor = max(
-            nodes[run.node].registers[run.path].promised.counter, proposer.counterSeen)
+            nodes[run.node].written.registers[run.path].promised.counter, proposer.counterSeen)
         let counter = nodes[run.node].ballots.next(above: floor, in: run.list.epoch)
         guard let counter else {
             run.isOutdated = true
@@ -60,11 +60,12 @@ extension MemberSimulation {
                 runs[number]?.ballot = ballot
                 ask(number, run) { .prepare(run: number, path: run.path, ballot) }
             case .accept(let value):
-                ask(number, run) { .accept(run: number, path: run.path, value) }
+                ask(number, run) { .accept(run: number, path: run.path, value, run.heard) }
             case .commit(let value):
                 for member in run.list.members {
-                    send(run.node, member.incarnation, .learn(path: run.path, value))
+                    send(run.node, member.incarnation, .learn(path: run.path, value, run.heard))
                 }
+                note(run.heard, at: run.node)
                 learn(run.path, value, run.node)
             case .backOff:
                 guard run.isOutdated else {

@@ -25,6 +25,8 @@ package struct MemberSimulation: Sendable {
     var changesLeft: Int
     /// Whether the cluster only shrinks.
     let isShrinking: Bool
+    /// Whether old copies of nodes are restored.
+    let hasRestores: Bool
     /// Nodes that hear of new lists of members late, if at all.
     let deaf: Set<Int>
 
@@ -44,6 +46,7 @@ package struct MemberSimulation: Sendable {
             : Set((0..<generator.number(0...1)).map { _ in generator.number(0...count - 1) })
         lossPerMille = generator.pick([0, 20, 150])
         changesLeft = generator.number(1...5)
+        hasRestores = !isShrinking && generator.number(0...1) == 0
         keys =
             try (1...Self.pathCount).map {
                 .file(owner: try UserName("anna"), path: try FilePath("p\($0)"))
@@ -75,8 +78,8 @@ package struct MemberSimulation: Sendable {
         _ = registers[Self.members].learn(list)
         nodes.append(
             MemberNode(
-                incarnation: incarnation, name: name, registers: registers,
-                settledEpoch: settledEpoch,
+                incarnation: incarnation, name: name,
+                written: MemberCatalog(registers: registers, settledEpoch: settledEpoch),
                 proposer: .make(incarnation: incarnation, using: &generator)))
     }
 
@@ -95,6 +98,7 @@ package struct MemberSimulation: Sendable {
 
     /// What happens next.
     private mutating func happen() throws {
+        if hasRestores, generator.happens(perMille: 40) { return try copyOrRestore() }
         switch generator.number(0...(isShrinking ? 105 : 99)) {
         case ..<78: deliver()
         case ..<81: begin()
@@ -133,7 +137,7 @@ package struct MemberSimulation: Sendable {
     }
 
     /// Delivers every letter and repeats every run that backs off, up to a limit.
-    private mutating func drain() {
+    mutating func drain() {
         for _ in 0..<4_000 {
             if !letters.isEmpty {
                 receive(letters.removeFirst())

@@ -9,6 +9,12 @@ package enum MemberVariant: String, CaseIterable, Sendable {
     case committedRowsOnly = "committed-rows-only"
     /// A strict read counts ballots of earlier epochs as it does those of today's.
     case strictReadOfOldBallots = "strict-read-of-old-ballots"
+    /// A restored old copy votes without asking what others remember of it.
+    case unaskedRestore = "unasked-restore"
+    /// A restored old copy asks some majority, and not everyone who answers.
+    case restoreAsksMajority = "restore-asks-majority"
+    /// What was heard of others' steps is not written down.
+    case stepsUnheard = "steps-unheard"
 
     /// The broken ones.
     package static var broken: [MemberVariant] { allCases.filter { $0 != .correct } }
