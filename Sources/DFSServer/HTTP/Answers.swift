@@ -49,6 +49,52 @@ enum Answers {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.binary)))
     }
 
+    /// An answer that may be large, in binary form: waits until the node has memory for it, and keeps
+    /// that until it is sent.
+    static func large(binary value: some BinaryCodable, _ exchange: Exchange) async throws
+        -> Response
+    {
+        try await large(
+            ByteBuffer(bytes: value.binary), [.contentType: "application/octet-stream"], exchange)
+    }
+
+    /// The same as JSON.
+    static func large(
+        json value: some Encodable, etag: String? = nil, _ exchange: Exchange
+    ) async throws -> Response {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let etag { headers[.eTag] = "\"\(etag)\"" }
+        return try await large(ByteBuffer(data: try encoder.encode(value)), headers, exchange)
+    }
+
+    private static func large(
+        _ bytes: ByteBuffer, _ headers: HTTPFields, _ exchange: Exchange
+    ) async throws -> Response {
+        let size = bytes.readableBytes
+        guard size > RequestMemory.threshold else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        }
+        let memory = exchange.memory
+        try await memory?.take(size, inHand: true)
+        let channel = exchange.context.channel
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(contentLength: size) { writer in
+                var rest = bytes
+                while let piece = rest.readSlice(length: min(rest.readableBytes, pieceBytes)),
+                    piece.readableBytes > 0
+                {
+                    try await writer.write(piece)
+                    try await channel.waitUntilWritable()
+                }
+                try await writer.finish(nil)
+                memory?.release()
+            })
+    }
+
+    /// What is given to the connection at a time.
+    private static let pieceBytes = 256 * 1024
+
     /// The answer to a request that failed.
     static func failure(_ error: any Error) -> Response {
         let body: FailureBody

@@ -7,7 +7,7 @@ import Synchronization
 /// What becomes of one request, for the audit log.
 package final class AuditTrail: Sendable {
     private let action: String
-    private let from: String
+    let from: String
     private let caller = Mutex((who: "", role: ""))
 
     init(_ request: Request, _ context: ServerContext) {

@@ -16,6 +16,8 @@ package struct Exchange: Sendable {
     package let node: Node
     /// Where it is noted who asks.
     let trail: AuditTrail
+    /// What a large body or answer takes; nil for members, who are trusted with it.
+    let memory: RequestMemory?
 
     /// The caller, on a route whose rights prove one.
     func provenCaller() throws -> Caller {
@@ -55,9 +57,12 @@ package struct Exchange: Sendable {
         HTTPField.Name(name).flatMap { request.headers[$0] }
     }
 
+    /// How many bytes a byte of JSON takes with the values that are made of it.
+    private static let jsonWeight = 4
+
     /// The body as JSON of at most `limit` bytes.
     func json<Value: Decodable>(_ type: Value.Type, limit: Int = 64 * 1024) async throws -> Value {
-        let bytes = try await body(limit: limit)
+        let bytes = try await body(limit: limit, weight: Self.jsonWeight)
         guard !JSONDepth.isExcessive(bytes) else {
             throw NodeError(.invalid, "The body is nested deeper than any that this node reads.")
         }
@@ -71,11 +76,13 @@ package struct Exchange: Sendable {
         }
     }
 
-    /// The body, of at most `limit` bytes.
-    func body(limit: Int) async throws -> ByteBuffer {
+    /// The body, of at most `limit` bytes. Waits, without reading, until the node has memory for it
+    /// and for what is made of it, which is `weight` times as much.
+    func body(limit: Int, weight: Int = 2) async throws -> ByteBuffer {
         if let length = contentLength, length > limit {
             throw NodeError(.tooLarge, "The body has \(length) bytes; \(limit) is the limit.")
         }
+        try await memory?.take((contentLength ?? limit) * weight)
         var whole = ByteBuffer()
         for try await var part in request.body {
             guard whole.readableBytes + part.readableBytes <= limit else {

@@ -18,4 +18,7 @@ package enum Rights: String, Sendable, CaseIterable {
     case node
     /// A node with a certificate of the cluster, a member or not.
     case newcomer
+
+    /// Whether only nodes have it.
+    var isOfNodes: Bool { self == .node || self == .newcomer }
 }

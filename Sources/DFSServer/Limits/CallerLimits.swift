@@ -22,7 +22,7 @@ final class CallerLimits: Sendable {
 
     /// Counts a request of a caller. Throws ``NodeError`` `.slowDown`.
     func admit(_ caller: Caller, on channel: any Channel) throws {
-        let user = "\(caller.role.rawValue) \(caller.subject)"
+        let user = caller.limitKey
         guard requests.take(user) else { throw Self.tooMany("of this user") }
         guard connectionsPerUser.take(channel, for: user) else {
             throw NodeError(
@@ -36,4 +36,9 @@ final class CallerLimits: Sendable {
             .slowDown, "There are too many requests \(whose). Try again in a second.",
             retryAfterSeconds: 1)
     }
+}
+
+extension Caller {
+    /// Under which name the caller's requests, connections and memory are counted.
+    var limitKey: String { "\(role.rawValue) \(subject)" }
 }

@@ -17,21 +17,25 @@ struct BatchRoutes: Sendable {
                 return Answers.binary(try await exchange.node.putFiles(batch, owner: owner))
             },
             Route(.post, Routes.batchManifests, .reader) { exchange in
-                let batch = try await exchange.binary(ManifestBatch.self)
+                let batch = try await exchange.binary(
+                    ManifestBatch.self, limit: BatchLimits.questionBytes)
                 let owner = try exchange.provenCaller().reader()
-                return Answers.binary(try await exchange.node.manifests(batch, owner: owner))
+                return try await Answers.large(
+                    binary: try await exchange.node.manifests(batch, owner: owner), exchange)
             },
             Route(.post, Routes.batchBytes, .reader) { exchange in
-                let batch = try await exchange.binary(ReadBatch.self)
+                let batch = try await exchange.binary(
+                    ReadBatch.self, limit: BatchLimits.questionBytes)
                 let owner = try exchange.provenCaller().reader()
-                return Answers.binary(try await exchange.node.readBatch(batch, owner: owner))
+                return try await Answers.large(
+                    binary: try await exchange.node.readBatch(batch, owner: owner), exchange)
             },
         ]
     }
 
     @Sendable private func stage(_ exchange: Exchange) async throws -> Response {
         let owner = try exchange.provenCaller().writer()
-        let stored = try await uploads.withTurn {
+        let stored = try await uploads.withTurn(of: owner) {
             try await exchange.node.stageBatch(
                 try await exchange.binary(StageBatch.self), owner: owner)
         }
@@ -41,8 +45,10 @@ struct BatchRoutes: Sendable {
 
 extension Exchange {
     /// The body in binary form.
-    fileprivate func binary<Value: BinaryCodable>(_ type: Value.Type) async throws -> Value {
-        let bytes = try await body(limit: BatchLimits.bodyBytes)
+    fileprivate func binary<Value: BinaryCodable>(
+        _ type: Value.Type, limit: Int = BatchLimits.bodyBytes
+    ) async throws -> Value {
+        let bytes = try await body(limit: limit)
         return try Value(binary: Array(bytes.readableBytesView))
     }
 }

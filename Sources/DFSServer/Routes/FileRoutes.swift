@@ -8,6 +8,8 @@ import Hummingbird
 struct FileRoutes: Sendable {
     /// Bytes of the largest manifest as JSON.
     private static let manifestLimit = 32 * 1024 * 1024
+    /// About what an entry of a list takes in memory beside its path.
+    private static let entryBytes = 256
     /// Entries of one page of a list.
     private static let listLimit = EntryPage.limit
 
@@ -21,9 +23,9 @@ struct FileRoutes: Sendable {
                 let folder = try exchange.query("folder").flatMap {
                     $0.isEmpty ? nil : try FilePath($0)
                 }
-                return try Answers.json(
-                    try await exchange.node.undecided(
-                        owner: try exchange.provenCaller().reader(), folder: folder))
+                return try await Answers.large(
+                    json: try await exchange.node.undecided(
+                        owner: try exchange.provenCaller().reader(), folder: folder), exchange)
             },
         ]
     }
@@ -32,9 +34,10 @@ struct FileRoutes: Sendable {
     private static let uploadedChunksLimit = 200_000
 
     @Sendable private func uploads(_ exchange: Exchange) async throws -> Response {
-        try Answers.json(
-            try await exchange.node.uploads(
-                owner: try exchange.provenCaller().writer(), limit: Self.uploadedChunksLimit))
+        try await Answers.large(
+            json: try await exchange.node.uploads(
+                owner: try exchange.provenCaller().writer(), limit: Self.uploadedChunksLimit),
+            exchange)
     }
 
     @Sendable private func list(_ exchange: Exchange) async throws -> Response {
@@ -51,10 +54,14 @@ struct FileRoutes: Sendable {
         let entries = try await exchange.node.entries(
             owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
         if exchange.header("Accept") == EntryPage.mediaType {
-            return Answers.binary(EntryPage(entries: entries))
+            return try await Answers.large(binary: EntryPage(entries: entries), exchange)
         }
+        let memory = exchange.memory
+        let size = entries.reduce(0) { $0 + $1.path.text.utf8.count + Self.entryBytes }
+        try await memory?.take(size, inHand: true)
         return Answers.lines(exchange.context.channel) { write in
             for entry in entries { try await write(EntryBody(entry)) }
+            memory?.release()
         }
     }
 
@@ -62,7 +69,8 @@ struct FileRoutes: Sendable {
         let body = try await exchange.node.file(
             owner: try exchange.provenCaller().reader(), path: try exchange.path(),
             strict: try exchange.flag("strict"))
-        return try Answers.json(body, etag: body.entry.version?.description)
+        return try await Answers.large(
+            json: body, etag: body.entry.version?.description, exchange)
     }
 
     @Sendable private func put(_ exchange: Exchange) async throws -> Response {

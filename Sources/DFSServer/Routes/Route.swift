@@ -21,6 +21,6 @@ package struct Route: Sendable {
     /// Whether the audit log has a line for each request: all but what members ask each other and
     /// what everybody may ask about a node's health.
     var isAudited: Bool {
-        ![.node, .newcomer].contains(rights) && !(rights == .none && method == .get)
+        !rights.isOfNodes && !(rights == .none && method == .get)
     }
 }

@@ -12,12 +12,14 @@ package struct RouteTable: Sendable {
     package let routes: [Route]
 
     private let registry: PrometheusRegistry
+    private let memory: MemoryBudget
 
     init(
         certificateExpiresAtSeconds: @escaping @Sendable () -> Int?, registry: PrometheusRegistry,
-        uploads: UploadLimit
+        uploads: UploadLimit, memory: MemoryBudget = MemoryBudget()
     ) {
         self.registry = registry
+        self.memory = memory
         routes =
             NodeRoutes(certificateExpiresAtSeconds: certificateExpiresAtSeconds, registry: registry)
             .routes
@@ -36,7 +38,7 @@ package struct RouteTable: Sendable {
                 .add(middleware: RequestMetrics(route: route, registry: registry))
                 .add(middleware: FailureMiddleware(logger: gate.node.logger))
             group.on(RouterPath(route.path), method: route.method) { request, context in
-                try await Self.answer(request, context, route, gate)
+                try await Self.answer(request, context, route, gate, memory)
             }
         }
         return router
@@ -46,14 +48,17 @@ package struct RouteTable: Sendable {
 extension RouteTable {
     /// Answers a request, and notes in the audit log who asked and how it ended.
     private static func answer(
-        _ request: Request, _ context: ServerContext, _ route: Route, _ gate: Gate
+        _ request: Request, _ context: ServerContext, _ route: Route, _ gate: Gate,
+        _ memory: MemoryBudget
     ) async throws -> Response {
         let trail = AuditTrail(request, context)
         do {
             let caller = try await gate.caller(for: route.rights, request, context)
             if let caller { trail.name(caller.subject, role: caller.role.rawValue) }
             let exchange = Exchange(
-                request: request, context: context, caller: caller, node: gate.node, trail: trail)
+                request: request, context: context, caller: caller, node: gate.node, trail: trail,
+                memory: route.rights.isOfNodes
+                    ? nil : RequestMemory(memory, caller: caller?.limitKey ?? trail.from))
             let response = try await route.answer(exchange)
             if route.isAudited { trail.end(response.status.code, in: gate.node) }
             return response

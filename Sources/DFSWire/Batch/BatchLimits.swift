@@ -10,4 +10,6 @@ package enum BatchLimits {
     package static let bytes = 16 * 1024 * 1024
     /// Bytes of one request's body: the chunks and what is said about them.
     package static let bodyBytes = bytes + chunks * 64
+    /// Bytes of a body that only names versions or chunks.
+    package static let questionBytes = chunks * 32
 }

@@ -8,6 +8,7 @@ import NIOSSL
 /// told to.
 struct RawClient {
     let channel: any Channel
+    private let firstBytes: EventLoopFuture<String>
 
     /// Connects to the cluster's first node, over TLS unless `isPlain`, from an address of this
     /// machine. Its own system holds few of the answer's bytes for it.
@@ -15,6 +16,7 @@ struct RawClient {
         to cluster: TestCluster, isPlain: Bool, from address: String = "127.0.0.1"
     ) async throws -> RawClient {
         let tls = try isPlain ? nil : context(cluster)
+        let first = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: String.self)
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(to: try SocketAddress(ipAddress: address, port: 0))
             .channelOption(.socketOption(.so_rcvbuf), value: 4_096)
@@ -29,13 +31,18 @@ struct RawClient {
                         try pipeline.addHandler(
                             NIOSSLClientHandler(context: tls, serverHostname: nil))
                     }
-                    let first = channel.eventLoop.makePromise(of: String.self)
                     try pipeline.addHandler(Edge(first), position: .first)
                 }
             }
-        let port = try cluster.ports()[0]
-        return RawClient(
-            channel: try await bootstrap.connect(host: "127.0.0.1", port: port).get())
+        do {
+            let port = try cluster.ports()[0]
+            return RawClient(
+                channel: try await bootstrap.connect(host: "127.0.0.1", port: port).get(),
+                firstBytes: first.futureResult)
+        } catch {
+            first.fail(error)
+            throw error
+        }
     }
 
     private static func context(_ cluster: TestCluster) throws -> NIOSSLContext {
@@ -50,12 +57,7 @@ struct RawClient {
     }
 
     /// The first bytes of what was answered, or nothing if the connection ended without any.
-    func answer() async throws -> String {
-        let edge = try await channel.pipeline.handler(type: Edge.self).map {
-            NIOLoopBound($0, eventLoop: channel.eventLoop)
-        }.get()
-        return try await channel.eventLoop.flatSubmit { edge.value.firstBytes.futureResult }.get()
-    }
+    func answer() async throws -> String { try await firstBytes.get() }
 
     /// From now on takes at most a kilobyte (or one TLS record) each time, or nothing.
     func read(every pause: TimeAmount?) async throws {
@@ -89,7 +91,7 @@ struct RawClient {
 private final class Edge: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    let firstBytes: EventLoopPromise<String>
+    private let firstBytes: EventLoopPromise<String>
     private var context: ChannelHandlerContext?
 
     init(_ firstBytes: EventLoopPromise<String>) {
