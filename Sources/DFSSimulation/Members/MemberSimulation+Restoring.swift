@@ -22,9 +22,7 @@ extension MemberSimulation {
         guard changesLeft > 0, let list = newestList(), isWhole(list) else { return }
         let isUp = list.members.compactMap { index(of: $0.incarnation) }.filter { nodes[$0].isUp }
         let old = isUp.filter { nodes[$0].backup.map(\.steps) ?? .max < nodes[$0].written.steps }
-        // The old copy counts as a failure, and no more than a minority may fail.
-        let down = list.members.count - isUp.count
-        guard down + 1 <= (list.members.count - 1) / 2, !old.isEmpty else { return }
+        guard isUp.count >= list.majority, !old.isEmpty else { return }
         let node = generator.pick(old)
         drain()
         for other in isUp { settleUndecided(other) }
