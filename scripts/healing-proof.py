@@ -28,11 +28,13 @@ import re
 import shutil
 import signal
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 PASSWORD = "correct horse battery staple 7"
 NODES = [1, 2, 3, 4]
@@ -43,6 +45,7 @@ class Cluster:
         self.bin, self.folder, self.base = bin_, folder, base
         self.root = folder / "c"
         self.nodes = {}
+        self.token = None
         self.env = dict(os.environ, DFC_CONFIG=str(self.root / "dfc.conf"), DFC_USER="alice",
                         DFC_PASSWORD=PASSWORD, XDG_STATE_HOME=str(folder / "state"))
 
@@ -95,6 +98,22 @@ class Cluster:
             if found.get("node") == f"DFS{number}" and "healing" in found:
                 return found
         return None
+
+    def metrics(self, number):
+        """What a node tells a scraper, by name; labels are left out."""
+        if not self.token:
+            self.token = self.run("dfs", "monitor-token", "--root", self.root).stdout.strip()
+        context = ssl.create_default_context(cafile=str(self.root / "keys" / "ca.pem"))
+        request = urllib.request.Request(
+            f"https://127.0.0.1:{self.base + number - 1}/v1/metrics",
+            headers={"Authorization": f"Bearer {self.token}"})
+        try:
+            with urllib.request.urlopen(request, context=context, timeout=5) as answer:
+                lines = answer.read().decode().splitlines()
+        except OSError:
+            return {}
+        return {name.split("{")[0]: float(value) for name, value in
+                (line.rsplit(" ", 1) for line in lines if line and line[0] not in "#")}
 
     def blobs(self, number):
         return sorted(p for p in (self.data(number) / "blobs").glob("??/??/*") if p.is_file())
@@ -172,47 +191,72 @@ def lost_disk(cluster, source):
     copied, size = plain_copy(cluster, 2)
     say(f"plain copy of DFS2's blobs, each synced: {size / copied / 2**20:.0f} MiB/s "
         f"({size / 2**20:.0f} MiB in {copied:.1f} s)")
+    cluster.metrics(1)
     cluster.stop(2, signal.SIGKILL)
     shutil.rmtree(cluster.data(2))
     start = time.time()
     cluster.start(2, "--replace")
-    samples, killed = [], False
-    while True:
-        now = cluster.status(2)
-        if now:
-            healing = now["healing"]
-            samples.append((time.time(), healing["queued_bytes"], healing.get("seconds_left"),
-                            healing.get("bytes_per_second")))
-            most = max(s[1] for s in samples)
-            if not killed and most > 0 and 0 < healing["queued_bytes"] < most * 0.6:
-                cluster.stop(2, signal.SIGKILL)
-                say(f"kill -9 with {healing['queued_chunks']} chunks left")
-                cluster.start(2, "--replace")
-                killed = True
-            if healing["queued_chunks"] == 0 and healing["rows_to_compare"] == 0 \
-                    and now["rows_behind"] == 0 and now["chunks"] > 0:
-                break
-        if time.time() - start > 1800:
-            raise SystemExit(f"DFS2 does not heal: {now}")
-        time.sleep(0.5)
+    samples, killed = watch_repair(cluster, 2, start)
     seconds = time.time() - start
     must(killed, "killed in the middle and started again, it went on")
     rate = size / seconds
     say(f"full copies again after {seconds:.1f} s, start and kill included: "
         f"{rate / 2**20:.0f} MiB/s, {rate / (size / copied):.2f} times the plain copy")
-    end = samples[-1][0]
-    told = [(left, end - moment) for moment, queued, left, _ in samples
-            if left and left >= 3 and end - moment >= 3]
-    good = [1 for left, truth in told if truth / 2 <= left <= truth * 2]
-    say(f"time left, told against true: " + ", ".join(
-        f"{left}/{truth:.0f} s" for left, truth in told[:: max(1, len(told) // 12)]))
-    must(not told or len(good) >= 0.8 * len(told),
-         f"{len(good)} of {len(told)} times left were right within a factor of two")
     now_size = sum(p.stat().st_size for p in cluster.blobs(2))
     must(now_size == size, f"the same {size} bytes of blobs lie on DFS2 again")
+    judge_told(samples, size)
     must(read_back(cluster, source, "back1"), "every file is byte-equal")
     check = cluster.run("dfc", "verify", check=False)
     must(check.returncode == 0, f"dfc verify: {check.returncode} {check.stdout[-300:]}")
+
+
+def watch_repair(cluster, number, start):
+    """What the node told until it was whole again, in `dfs status` and in its metrics, beside the
+    bytes of blobs that lay in its folder; it is killed once on the way."""
+    samples, killed, most = [], False, 0
+    while True:
+        now = cluster.status(number)
+        if now:
+            healing, metrics = now["healing"], cluster.metrics(number)
+            present = sum(p.stat().st_size for p in cluster.blobs(number))
+            is_known = healing["rows_to_compare"] == 0 and now["rows_behind"] == 0
+            samples.append((time.time(), present, is_known, healing, metrics))
+            most = max(most, healing["queued_bytes"])
+            if not killed and most > 0 and 0 < healing["queued_bytes"] < most * 0.6:
+                cluster.stop(number, signal.SIGKILL)
+                say(f"kill -9 with {healing['queued_chunks']} chunks left")
+                cluster.start(number, "--replace")
+                killed = True
+            if healing["queued_chunks"] == 0 and is_known and now["chunks"] > 0:
+                return samples, killed
+        if time.time() - start > 1800:
+            raise SystemExit(f"DFS{number} does not heal: {now}")
+        time.sleep(0.5)
+
+
+def judge_told(samples, size):
+    """Bytes left, rate and time left, as told by status and metrics, against what came true."""
+    end = samples[-1][0]
+    told = {"bytes left": [], "metrics: bytes left": [], "rate": [], "metrics: rate": [],
+            "time left": [], "metrics: time left": []}
+    for place, (moment, present, is_known, healing, metrics) in enumerate(samples):
+        if not is_known or end - moment < 3 or size - present < size // 50:
+            continue
+        earlier = [s for s in samples[:place] if moment - s[0] <= 31]
+        truths = {"bytes left": size - present, "time left": end - moment, "rate":
+                  (present - earlier[0][1]) / (moment - earlier[0][0]) if earlier else 0}
+        for name, key, metric in (("bytes left", "queued_bytes", "dfs_repair_queue_bytes"),
+                                  ("rate", "bytes_per_second", "dfs_repair_rate_bytes_per_second"),
+                                  ("time left", "seconds_left", "dfs_repair_remaining_seconds")):
+            for label, value in ((name, healing.get(key)), ("metrics: " + name, metrics.get(metric))):
+                if value and value == value and truths[name] > 0:
+                    told[label].append((value, truths[name]))
+    for name, pairs in told.items():
+        good = [1 for value, truth in pairs if truth / 2 <= value <= truth * 2]
+        few = pairs[:: max(1, len(pairs) // 6)]
+        say(f"{name}, told/true: " + ", ".join(f"{v:.4g}/{t:.4g}" for v, t in few))
+        must(pairs and len(good) >= 0.8 * len(pairs),
+             f"{name}: {len(good)} of {len(pairs)} were right within a factor of two")
 
 
 def damage(cluster, source, count, rng):
