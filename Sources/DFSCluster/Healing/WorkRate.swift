@@ -1,17 +1,21 @@
-/// How fast a kind of work went lately: bytes per second of the time in which there was work.
+/// How fast a kind of work goes: bytes per second of the time in which there is work.
 ///
 /// Time is counted in seconds from any fixed moment. The rate is that of the last half minute of
-/// work, so it follows changes and does not jump with every chunk.
+/// work, so it follows changes and does not jump with every part. It is told once two seconds have
+/// gone by since the first part was done: what came before that is the time to begin, and says
+/// nothing of the parts that follow.
 package struct WorkRate: Hashable, Sendable {
     private static let windowSeconds = 30.0
+    private static let settlingSeconds = 2.0
 
     private struct Step: Hashable, Sendable {
         let end: Double
-        let bytes: Int
+        var bytes: Int
     }
 
     /// When the work under way began; nil while there is none.
     private var begin: Double?
+    /// What is done, in steps of half a second; the first one opens the window.
     private var steps: [Step] = []
     private var lastRate: Double?
 
@@ -27,40 +31,44 @@ package struct WorkRate: Hashable, Sendable {
     /// A part of the work is done.
     package mutating func add(bytes: Int, at now: Double) {
         start(at: now)
-        if let last = steps.last, now - last.end < 0.5 {
-            steps[steps.count - 1] = Step(end: last.end, bytes: last.bytes + bytes)
+        if let last = steps.last, steps.count > 1, now - last.end < 0.5 {
+            steps[steps.count - 1].bytes += bytes
         } else {
             steps.append(Step(end: now, bytes: bytes))
         }
         let horizon = now - Self.windowSeconds
-        while let first = steps.first, first.end < horizon {
-            begin = first.end
-            steps.removeFirst()
-        }
-        lastRate = rate(at: now) ?? lastRate
+        while steps.count > 1, steps[1].end < horizon { steps.removeFirst() }
     }
 
-    /// There is nothing to do.
-    package mutating func stop() {
+    /// There is nothing to do any more.
+    package mutating func stop(at now: Double) {
+        lastRate = rate(at: now) ?? wholeRate(at: now) ?? lastRate
         begin = nil
         steps = []
     }
 
-    /// Bytes per second; nil if nothing was ever done. While there is no work it is that of the
-    /// last time.
+    /// Bytes per second; nil if there is no telling. While there is no work, and while work has
+    /// just begun, it is that of the last time.
     package func bytesPerSecond(at now: Double) -> Double? {
         rate(at: now) ?? lastRate
     }
 
     private func rate(at now: Double) -> Double? {
-        guard let begin, !steps.isEmpty, now - begin >= 0.5 else { return nil }
+        guard let first = steps.first, now - first.end >= Self.settlingSeconds else { return nil }
+        return Double(steps.dropFirst().reduce(0) { $0 + $1.bytes }) / (now - first.end)
+    }
+
+    /// The rate of work that was done before its rate could be told.
+    private func wholeRate(at now: Double) -> Double? {
+        guard let begin, now > begin, !steps.isEmpty else { return nil }
         return Double(steps.reduce(0) { $0 + $1.bytes }) / (now - begin)
     }
 
-    /// Seconds until `bytes` are done at this rate; nil if there is no telling.
+    /// Seconds until `bytes` are done at the rate of the work under way; nil if there is no
+    /// telling.
     package func secondsLeft(bytes: Int, at now: Double) -> Int? {
         guard bytes > 0 else { return 0 }
-        guard let rate = bytesPerSecond(at: now), rate > 0 else { return nil }
+        guard let rate = rate(at: now), rate > 0 else { return nil }
         return Int((Double(bytes) / rate).rounded(.up))
     }
 }

@@ -61,7 +61,8 @@ final class HealingState: Sendable {
     }
 
     func endRepairs() {
-        rate.withLock { $0.stop() }
+        let now = now
+        rate.withLock { $0.stop(at: now) }
     }
 
     func repaired(bytes: Int, isAdopted: Bool) {

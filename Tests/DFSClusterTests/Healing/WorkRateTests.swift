@@ -32,11 +32,45 @@ struct WorkRateTests {
         var rate = WorkRate()
         rate.start(at: 0)
         for second in 1...10 { rate.add(bytes: 500, at: Double(second)) }
-        rate.stop()
+        rate.stop(at: 10)
         #expect(abs((rate.bytesPerSecond(at: 10_000) ?? 0) - 500) < 1)
         rate.start(at: 10_000)
         rate.add(bytes: 500, at: 10_001)
         #expect(abs((rate.bytesPerSecond(at: 10_001) ?? 0) - 500) < 1)
+    }
+
+    @Test("a slow beginning is no part of the rate, and nothing is told from it")
+    func slowBeginning() {
+        var rate = WorkRate()
+        rate.start(at: 0)
+        rate.add(bytes: 10, at: 5)
+        #expect(rate.bytesPerSecond(at: 5) == nil)
+        #expect(rate.secondsLeft(bytes: 100_000, at: 6.9) == nil)
+        for tenth in 51...70 { rate.add(bytes: 100, at: Double(tenth) / 10) }
+        #expect(abs((rate.bytesPerSecond(at: 7) ?? 0) - 1_000) < 1)
+        #expect(rate.secondsLeft(bytes: 100_000, at: 7) == 100)
+    }
+
+    @Test("work that stands still is told as slower and slower")
+    func standstill() {
+        var rate = WorkRate()
+        rate.start(at: 0)
+        for second in 1...10 { rate.add(bytes: 1_000, at: Double(second)) }
+        let soon = rate.secondsLeft(bytes: 9_000, at: 10) ?? 0
+        let later = rate.secondsLeft(bytes: 9_000, at: 19) ?? 0
+        #expect(soon == 9)
+        #expect(later == 18)
+    }
+
+    @Test("work done at once has the rate of its whole time, and tells no time left of other work")
+    func short() {
+        var rate = WorkRate()
+        rate.start(at: 0)
+        rate.add(bytes: 600, at: 0.5)
+        rate.stop(at: 1)
+        #expect(rate.bytesPerSecond(at: 50) == 600)
+        rate.start(at: 50)
+        #expect(rate.secondsLeft(bytes: 600, at: 50) == nil)
     }
 
     @Test("a budget lets pass no more than its bytes per second, and does not save up")
