@@ -51,7 +51,7 @@ extension Catalog {
     /// - Throws: ``CatalogError`` `.notFound` if the version belongs to another user, `.conflict`
     ///   if the manifest is known and names other bytes for the chunk.
     /// - Parameter isRepair: whether the version was committed before, so that the journal must hear
-    ///   of the bytes.
+    ///   of the bytes. If it was collected since, that is `.notFound` too.
     package func recordBlob(
         version: VersionID, index: Int, owner: UserName, size: Int, digest: Digest, bytes: Data?,
         isRepair: Bool = false
@@ -59,6 +59,19 @@ extension Catalog {
         let blob = StagedBlob(
             version: version, index: index, size: size, digest: digest, bytes: bytes)
         try await recordBlobs([blob], owner: owner, isRepair: isRepair)
+    }
+
+    /// What is known of a version that chunks come for. An upload begins with its first chunk; a
+    /// repair does not bring back what was collected while it ran.
+    private static func presence(
+        of version: VersionID, owner: UserName, isRepair: Bool, _ database: Database
+    ) throws -> VersionRow.Presence {
+        guard isRepair else { return try VersionRow.touch(version, owner: owner, database) }
+        let found = try VersionRow.find(version, owner: owner, database)
+        if case .unknown = found {
+            throw CatalogError(.notFound, "Version \(version) is not here any more.")
+        }
+        return found
     }
 
     /// Records chunks in one transaction: all of them or, if it throws, none. No chunk may be
@@ -74,7 +87,8 @@ extension Catalog {
                 if let found = known[blob.version] {
                     before = found
                 } else {
-                    before = try VersionRow.touch(blob.version, owner: owner, database)
+                    before = try Self.presence(
+                        of: blob.version, owner: owner, isRepair: isRepair, database)
                     known[blob.version] = before
                 }
                 try blob.store(over: before, nowMilliseconds: now, database)

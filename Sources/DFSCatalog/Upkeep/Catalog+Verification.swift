@@ -23,14 +23,6 @@ extension Catalog {
         }
     }
 
-    /// Records what a look at a blob's bytes has found, and queues it for repair if it is not
-    /// whole.
-    package func markBlob(
-        version: VersionID, index: Int, _ state: BlobRecord.State
-    ) async throws {
-        try await markBlobs([BlobMark(version: version, index: index, state: state)])
-    }
-
     /// What SQLite says about the database's pages and indexes: a sentence per problem, at most 100.
     package func damages() async throws -> [String] {
         try await read { try CatalogDatabase.damages($0) }

@@ -24,7 +24,7 @@ extension Node {
         let check = BlobCheck(catalog: catalog, blobs: blobs)
         guard let state = try await check.finding(ofPossiblyGone: record)?.state else { return nil }
         if state != record.state {
-            try await catalog.markBlob(version: version, index: index, state)
+            try await catalog.markBlobs([BlobMark(record, is: state)])
         }
         if state != .stored { noteDamage(version: version, index: index, state) }
         return state

@@ -53,7 +53,8 @@ extension Node {
         }
     }
 
-    /// One chunk. Returns whether it is whole here now; if not, its next try is put off.
+    /// One chunk. Returns whether it is whole here now; if not, its next try is put off, unless it
+    /// is not wanted any more.
     private func repair(_ item: RepairItem) async throws -> Bool {
         guard item.isWanted else {
             try await catalog.dropRepair(version: item.version, index: item.index)
@@ -65,6 +66,8 @@ extension Node {
             return true
         } catch let error as any Failure {
             guard error.code != .internal else { throw error }
+            let queued = try await catalog.repair(version: item.version, index: item.index)
+            guard queued != nil else { return false }
             metrics.repairFailed()
             let pause = RepairPlan.pauseSeconds(afterAttempts: item.attempts + 1)
             try await catalog.postponeRepair(
@@ -97,7 +100,7 @@ extension Node {
         case .whole:
             try await catalog.recordBlob(
                 version: item.version, index: item.index, owner: item.owner, size: item.size,
-                digest: item.digest, bytes: nil)
+                digest: item.digest, bytes: nil, isRepair: true)
             noteRepair(item, "chunk adopted", isAdopted: true)
             return true
         case .wrongSize, .corrupt:

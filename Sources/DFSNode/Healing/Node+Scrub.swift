@@ -30,12 +30,11 @@ extension Node {
                 $0.scrubbedBytes += record.size
             }
             metrics.chunkScrubbed(bytes: record.size)
-            marks.append(
-                BlobMark(version: record.version, index: record.index, state: state))
+            marks.append(BlobMark(record, is: state))
         }
         try await catalog.markBlobs(marks)
         for mark in marks where mark.state != .stored {
-            noteDamage(version: mark.version, index: mark.index, mark.state)
+            noteDamage(version: mark.seen.version, index: mark.seen.index, mark.state)
         }
         return records.count
     }

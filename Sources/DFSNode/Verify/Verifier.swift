@@ -192,9 +192,7 @@ package struct Verifier: Sendable {
         _ page: [BlobRecord], _ findings: [BlobCheck.Finding?]
     ) async throws {
         let marks = zip(page, findings).compactMap { record, finding in
-            finding.map {
-                BlobMark(version: record.version, index: record.index, state: $0.state)
-            }
+            finding.map { BlobMark(record, is: $0.state) }
         }
         do {
             try await catalog.markBlobs(marks)

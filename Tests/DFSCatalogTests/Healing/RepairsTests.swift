@@ -93,6 +93,40 @@ struct RepairsTests {
         }
     }
 
+    @Test("a finding that comes late does not call whole what was found damaged meanwhile")
+    func lateMark() async throws {
+        try await Catalog.with { catalog, _ in
+            let manifest = try Samples.manifest(1)
+            try await catalog.put(manifest, at: 1)
+            let seen = try #require(
+                try await catalog.blob(version: manifest.version, index: 3, owner: nil))
+            try await catalog.markBlob(version: manifest.version, index: 3, .damaged)
+            try await catalog.markBlobs([BlobMark(seen, is: .stored)])
+            let now = try #require(
+                try await catalog.blob(version: manifest.version, index: 3, owner: nil))
+            #expect(now.state == .damaged)
+            #expect(try await catalog.repairQueue().chunks == 1)
+            try await catalog.markBlobs([BlobMark(now, is: .stored)])
+            #expect(try await catalog.repairQueue().chunks == 0)
+            try await catalog.markBlobs([BlobMark(now, is: .missing)])
+            #expect(try await catalog.dueRepairs(limit: 9).map(\.index) == [3])
+        }
+    }
+
+    @Test("a repair that comes too late does not bring back a version that was collected")
+    func lateRepair() async throws {
+        try await Catalog.with { catalog, _ in
+            let (version, owner) = (VersionID.random(), try UserName("anna"))
+            let error = await #expect(throws: CatalogError.self) {
+                try await catalog.recordBlob(
+                    version: version, index: 1, owner: owner, size: 3,
+                    digest: Digest.of([1, 2, 3]), bytes: nil, isRepair: true)
+            }
+            #expect(error?.code == .notFound)
+            #expect(try await catalog.blob(version: version, index: 1, owner: nil) == nil)
+        }
+    }
+
     @Test("a try that fails comes again after its pause, and counts as failing after three")
     func postponing() async throws {
         try await Catalog.with { catalog, _ in
