@@ -20,6 +20,8 @@ BEGIN, END = "<!-- table:begin -->", "<!-- table:end -->"
 # What each check is called, in the order of the table.
 CHECKS = {
     "simulation": "simulated histories with faults",
+    "members": "simulated histories of members that come, go and are restored",
+    "healing": "simulated histories of copies that are lost, and repairs that are cut off",
     "catalog": "simulated histories and drills over the real catalog",
     "storm": "SIGKILL and SIGSTOP of real nodes under load",
     "power": "power cuts of real nodes' disks under load",
@@ -31,8 +33,9 @@ CHECKS = {
     "minority": "two of four nodes down, each pair",
     "blocked": "proposers stopped between prepare and accept, clients killed",
 }
+SIMULATED = ("simulation", "members", "healing")
 COUNTS = ["kills", "stops", "cuts", "partitions", "losses", "delays", "resets"]
-WORDS = {"losses": "lossy links"}
+WORDS = {"losses": "lossy links", "struck": "copies struck", "cutRepairs": "cut repairs"}
 
 
 def number(value):
@@ -79,9 +82,11 @@ def row(check, runs):
     faults = {name: sum(run.get("faults", {}).get(name, 0) for run in runs) for name in COUNTS}
     if check == "catalog":
         faults = {"restarts": faults["kills"]}
-    if check == "simulation":
+    if check in SIMULATED:
         seeds = ", ".join(f"{number(first)}–{number(end - 1)}" for first, end in ranges(runs))
-        acknowledged = sum(run["applied"] for run in runs)
+        acknowledged = sum(run.get("applied", run.get("chosen", 0)) for run in runs)
+        if check == "healing":
+            faults = {name: sum(run[name] for run in runs) for name in ("struck", "cutRepairs")}
     else:
         seeds = ", ".join(str(run["seed"]) for run in runs)
         rounds = sum(run.get("rounds", 0) for run in runs)
@@ -96,7 +101,7 @@ def row(check, runs):
     cells = [
         CHECKS[check],
         seeds,
-        ", ".join(said) or ("of all kinds" if check == "simulation" else "none"),
+        ", ".join(said) or ("of all kinds" if check in SIMULATED else "none"),
         number(sum(run.get("operations", 0) for run in runs)),
         number(acknowledged),
         number(sum(run.get("lost", 0) for run in runs)),

@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 size=quick
 if [[ ${1:-} == long || ${1:-} == quick ]]; then size=$1; shift; fi
-all=(simulation variants catalog storm race race-kill minority blocked power sync-points network)
+all=(simulation members healing variants catalog storm race race-kill minority blocked power sync-points network)
 (($# > 0)) || set -- "${all[@]}"
 if [[ -z ${BIN:-} ]]; then
     for product in dfs dfc dfssim dfschaos; do swift build -c release --product "$product"; done
@@ -29,7 +29,14 @@ pick() { if [[ $size == long ]]; then echo "$2"; else echo "$1"; fi; }
 run() {
     case $1 in
     simulation) "$BIN/dfssim" --seeds "$(pick 2000 100000)" --log "$LOG" ;;
-    variants) "$BIN/dfssim" --seeds 1000 --broken --log "$LOG" ;;
+    members) "$BIN/dfssim" --kind members --seeds "$(pick 2000 100000)" --log "$LOG" ;;
+    healing) "$BIN/dfssim" --kind healing --seeds "$(pick 2000 100000)" --log "$LOG" ;;
+    variants)
+        local kind
+        for kind in files members healing; do
+            "$BIN/dfssim" --kind "$kind" --seeds 1000 --broken --log "$LOG"
+        done
+        ;;
     catalog)
         local memory
         memory=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)

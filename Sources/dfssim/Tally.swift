@@ -1,70 +1,60 @@
 import DFSSimulation
 import Foundation
 
-/// Sums over many histories.
+/// Sums over many histories of one kind.
 struct Tally: Encodable {
     private let check: String
     private let variant: String
     private let first: UInt64
     private(set) var violations = 0
     private var histories = 0
-    private var events = 0
-    private var operations = 0
-    private var applied = 0
-    private var unknown = 0
-    private var undecided = 0
-    private var chosen = 0
+    /// In the order in which they are told.
+    private var names: [String] = []
+    private var sums: [String: Int] = [:]
     private let start = ContinuousClock.now
 
-    init(variant: Variant, first: UInt64) {
-        check = variant == .correct ? "simulation" : "variant"
-        self.variant = variant.rawValue
+    init(kind: Kind, variant: String, first: UInt64) {
+        check = variant == Kind.correct ? kind.check : "variant"
+        self.variant = variant
         self.first = first
     }
 
-    mutating func add(_ report: HistoryReport) {
+    mutating func add(_ report: any HistorySummary) {
         histories += 1
         if report.violation != nil { violations += 1 }
-        events += report.events
-        operations += report.operations
-        applied += report.applied
-        unknown += report.unknown
-        undecided += report.undecidedPaths
-        chosen += report.chosen
+        names = report.counts.map(\.key)
+        for (name, count) in report.counts { sums[name, default: 0] += count }
     }
 
     private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     func show() {
         let rate = Int(Double(histories) / max(seconds, 0.001) * 60)
+        let counts = names.map { "\($0) \(sums[$0] ?? 0)" }.joined(separator: ", ")
         print(
-            """
-            \(histories) histories, \(violations) violations, \(operations) operations \
-            (\(applied) applied, \(unknown) unknown), \(chosen) chosen values, \(events) events, \
-            \(undecided) paths undecided; \(Int(seconds)) s, \(rate) histories a minute
-            """)
+            "\(histories) histories, \(violations) violations: \(counts); \(Int(seconds)) s, "
+                + "\(rate) histories a minute")
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case check, variant, first, violations, histories, events, operations, applied, unknown
-        case undecided, chosen, seconds, date
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(check, forKey: .check)
-        try container.encode(variant, forKey: .variant)
-        try container.encode(first, forKey: .first)
-        try container.encode(violations, forKey: .violations)
-        try container.encode(histories, forKey: .histories)
-        try container.encode(events, forKey: .events)
-        try container.encode(operations, forKey: .operations)
-        try container.encode(applied, forKey: .applied)
-        try container.encode(unknown, forKey: .unknown)
-        try container.encode(undecided, forKey: .undecided)
-        try container.encode(chosen, forKey: .chosen)
-        try container.encode(seconds, forKey: .seconds)
-        try container.encode(ISO8601DateFormatter().string(from: Date()), forKey: .date)
+        var container = encoder.container(keyedBy: Name.self)
+        for (name, sum) in sums { try container.encode(sum, forKey: Name(stringValue: name)) }
+        try container.encode(check, forKey: Name(stringValue: "check"))
+        try container.encode(variant, forKey: Name(stringValue: "variant"))
+        try container.encode(first, forKey: Name(stringValue: "first"))
+        try container.encode(violations, forKey: Name(stringValue: "violations"))
+        try container.encode(histories, forKey: Name(stringValue: "histories"))
+        try container.encode(seconds, forKey: Name(stringValue: "seconds"))
+        try container.encode(
+            ISO8601DateFormatter().string(from: Date()), forKey: Name(stringValue: "date"))
     }
 
     /// Adds the sums to a file as a line of JSON.

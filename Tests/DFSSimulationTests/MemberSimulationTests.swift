@@ -26,7 +26,7 @@ struct MemberSimulationTests {
     }
 
     /// Where to look first, so that the suite need not go through the thousand that
-    /// `dfssim --members --broken --seeds 1000` goes through.
+    /// `dfssim --kind members --broken --seeds 1000` goes through.
     static let firstSeeds: [MemberVariant: UInt64] = [
         .mixedEpochs: 571, .emptyCatalogVotes: 372, .committedRowsOnly: 565,
         .strictReadOfOldBallots: 282, .unaskedRestore: 131, .restoreAsksMajority: 490,

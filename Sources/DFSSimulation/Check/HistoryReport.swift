@@ -1,5 +1,5 @@
 /// How one history went.
-package struct HistoryReport: Hashable, Sendable {
+package struct HistoryReport: Hashable, HistorySummary {
     package let seed: UInt64
     /// The first thing that must not be, or nil.
     package let violation: String?
@@ -15,4 +15,11 @@ package struct HistoryReport: Hashable, Sendable {
     package let undecidedPaths: Int
     /// Values that a majority accepted.
     package let chosen: Int
+
+    package var counts: KeyValuePairs<String, Int> {
+        [
+            "operations": operations, "applied": applied, "unknown": unknown, "chosen": chosen,
+            "events": events, "undecided": undecidedPaths,
+        ]
+    }
 }

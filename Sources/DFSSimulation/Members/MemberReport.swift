@@ -1,5 +1,5 @@
 /// How one history of changing members went.
-package struct MemberReport: Hashable, Sendable {
+package struct MemberReport: Hashable, HistorySummary {
     package let seed: UInt64
     /// The first thing that must not be, or nil.
     package let violation: String?
@@ -9,4 +9,8 @@ package struct MemberReport: Hashable, Sendable {
     package let epoch: Int
     /// What happened, if the simulation was traced.
     package let trace: [String]
+
+    package var counts: KeyValuePairs<String, Int> {
+        ["chosen": chosen, "changes": epoch - 1]
+    }
 }

@@ -17,19 +17,21 @@ extension MemberSimulation {
 
     /// A member is stopped, its copy restored, and the node started again. That takes longer than
     /// any round or message lives, and than nodes leave open what they have accepted: those who
-    /// are up have heard how the rounds ended.
+    /// are up have heard how the rounds ended. Often those who were down are back by then, with
+    /// what they knew before.
     private mutating func restore() throws {
-        guard changesLeft > 0, let list = newestList(), isWhole(list) else { return }
+        guard let list = newestList(), isWhole(list) else { return }
         let isUp = list.members.compactMap { index(of: $0.incarnation) }.filter { nodes[$0].isUp }
         let old = isUp.filter { nodes[$0].backup.map(\.steps) ?? .max < nodes[$0].written.steps }
         guard isUp.count >= list.majority, !old.isEmpty else { return }
         let node = generator.pick(old)
         drain()
         for other in isUp { settleUndecided(other) }
+        if generator.number(0...3) > 0 { startAll() }
         guard let backup = nodes[node].backup, let list = newestList(),
-            list.member(nodes[node].incarnation) != nil, isWhole(list)
+            list.member(nodes[node].incarnation) != nil, isWhole(list), isOneFailure(list)
         else { return }
-        changesLeft -= 1
+        restoresLeft -= 1
         nodes[node].written = backup
         nodes[node].forget(using: &generator)
         if trace.isOn { trace.note(step, "\(name(node)) is an old copy of itself") }
@@ -38,6 +40,20 @@ extension MemberSimulation {
         nodes[node].isLost = true
         nodes[node].isUp = false
         try addNewcomer(nodes[node].name)
+    }
+
+    private mutating func startAll() {
+        for node in nodes.indices where !nodes[node].isLost { nodes[node].isUp = true }
+    }
+
+    /// Whether a restored copy that votes is one failure, and not a second one: nobody is down, or
+    /// two majorities of the list have more than one node in common.
+    private func isOneFailure(_ list: MemberList) -> Bool {
+        let voting = list.members.count { member in
+            index(of: member.incarnation).map { isVoter($0) } ?? false
+        }
+        let shared = 2 * list.majority - list.members.count
+        return voting == list.members.count || voting >= list.majority && shared > 1
     }
 
     private mutating func settleUndecided(_ node: Int) {

@@ -23,10 +23,10 @@ package struct MemberSimulation: Sendable {
     /// How likely a letter gets lost, per mille, and how many changes of the members there may be.
     let lossPerMille: Int
     var changesLeft: Int
+    /// How many old copies of nodes may be restored.
+    var restoresLeft: Int
     /// Whether the cluster only shrinks.
     let isShrinking: Bool
-    /// Whether old copies of nodes are restored.
-    let hasRestores: Bool
     /// Nodes that hear of new lists of members late, if at all.
     let deaf: Set<Int>
 
@@ -46,7 +46,7 @@ package struct MemberSimulation: Sendable {
             : Set((0..<generator.number(0...1)).map { _ in generator.number(0...count - 1) })
         lossPerMille = generator.pick([0, 20, 150])
         changesLeft = generator.number(1...5)
-        hasRestores = !isShrinking && generator.number(0...1) == 0
+        restoresLeft = isShrinking ? 0 : generator.pick([0, 1, 4])
         keys =
             try (1...Self.pathCount).map {
                 .file(owner: try UserName("anna"), path: try FilePath("p\($0)"))
@@ -98,7 +98,7 @@ package struct MemberSimulation: Sendable {
 
     /// What happens next.
     private mutating func happen() throws {
-        if hasRestores, generator.happens(perMille: 40) { return try copyOrRestore() }
+        if restoresLeft > 0, generator.happens(perMille: 40) { return try copyOrRestore() }
         switch generator.number(0...(isShrinking ? 105 : 99)) {
         case ..<78: deliver()
         case ..<81: begin()
