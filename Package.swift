@@ -100,7 +100,7 @@ let package = Package(
             ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", crypto, grdb, logging]),
         tests(of: "DFSCatalog", [grdb]),
         library("DFSTrust", ["DFSModel", asn1, crypto, cryptoExtras, nioSSL, x509]),
-        tests(of: "DFSTrust"),
+        tests(of: "DFSTrust", [crypto, x509]),
         library("DFSFuzzing", ["DFSModel", "DFSCluster", "DFSWire", "DFSTrust"]),
         tests(of: "DFSFuzzing", ["DFSModel"]),
         library("DFSConfiguration", ["DFSModel", "DFSTrust", configuration, yams]),
@@ -184,7 +184,7 @@ let package = Package(
         program("dfschaos", ["DFSConfiguration", "DFSChaos", argumentParser]),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["DFSModel", "DFSTesting", "dfs", "dfc", "dfschaos"],
+            dependencies: ["DFSConfiguration", "DFSModel", "DFSTesting", "dfs", "dfc", "dfschaos"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

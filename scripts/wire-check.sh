@@ -8,6 +8,10 @@
 # Exits with 1 if anything is found. The same record of a cluster without TLS must show all of them,
 # or the search would prove nothing.
 set -euo pipefail
+command -v tcpdump >/dev/null || {
+    echo "This needs tcpdump. Install it (apt-get install tcpdump) and run this again." >&2
+    exit 69
+}
 bin=$(realpath "${1:?the folder of dfs and dfc}")
 PATH="$bin:$PATH"
 work=$(mktemp -d)
@@ -35,7 +39,7 @@ record() {
     dfs up --root "$root" ${plain:+$plain} >"$work/$story.out" 2>"$work/$story.log" &
     pids+=($!)
     local node=$!
-    for _ in $(seq 300); do grep -q '^ready' "$work/$story.out" && break; sleep 0.1; done
+    for _ in $(seq 300); do grep -qs '^ready' "$work/$story.out" && break; sleep 0.1; done
     listen "$story" "$port"
     dfs user add alice --password-stdin --root "$root" ${plain:+$plain} <"$work/password" >/dev/null
     dfc --config "$root/$conf" --password-file "$work/password" login >/dev/null

@@ -37,7 +37,7 @@ package struct CatalogError: Failure {
             return CatalogError(.noSpace, "The disk of the catalog is full.", cause: error)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return CatalogError(
-                .corrupt, "The catalog's database is damaged. Stop the node and run 'dfs verify'.",
+                .corrupt, "The catalog's database is damaged. 'dfs serve' says what can be done.",
                 cause: error, isDamage: true)
         case .SQLITE_BUSY:
             return CatalogError(

@@ -1,5 +1,6 @@
 import DFSConfiguration
 import DFSModel
+import DFSTrust
 import Foundation
 import Testing
 
@@ -71,6 +72,18 @@ struct ConfigurationCheckTests {
             #expect(found.contains { $0.contains("was not issued by the authority") })
             #expect(found.contains { $0.contains("is not the authority of the cluster") })
         }
+    }
+
+    @Test(
+        "in the middle of replacing the authority nothing is wrong, with old and new certificates")
+    func rotation() async throws {
+        let found = try await problems { root in
+            let keys = "\(root)/keys"
+            let info = try CertificateInfo.load(file: "\(keys)/ca.pem")
+            let cluster = try #require(info.organization.flatMap(ClusterID.init))
+            try KeyRotation(folders: [keys], cluster: cluster).take(.begin, of: .authority)
+        }
+        #expect(found.isEmpty, "\(found)")
     }
 
     @Test("a host that the certificate does not name is told")

@@ -50,6 +50,23 @@ struct LiveKeysTests {
         }
     }
 
+    @Test("a certificate ends when its authority does, if that is earlier")
+    func authorityEnds() async throws {
+        try await TestCluster.with(nodes: 1) { cluster in
+            let keys = cluster.root + "/keys"
+            let rotation = KeyRotation(folders: [keys], cluster: await cluster.founded.cluster)
+            let before = await cluster.certificateEnds()
+            // An authority is good for ten years: this one was made so long ago.
+            try rotation.take(.begin, of: .authority, now: Date() - 3_640 * 86_400)
+            try await cluster.reloadKeys(of: cluster.names[0])
+            #expect(await cluster.certificateEnds() == before)
+            try rotation.take(.finish, of: .authority)
+            try await cluster.reloadKeys(of: cluster.names[0])
+            let end = try #require(await cluster.certificateEnds().first)
+            #expect(end < Int(Date().timeIntervalSince1970) + 14 * 86_400)
+        }
+    }
+
     @Test("files that do not fit together are not used, and the node goes on")
     func misfit() async throws {
         try await TestCluster.with(nodes: 1) { cluster in

@@ -1,8 +1,10 @@
+import Crypto
 import DFSModel
 import DFSTrust
 import Foundation
 import NIOSSL
 import Testing
+import X509
 
 @Suite("Certificates")
 struct CertificateTests {
@@ -50,6 +52,57 @@ struct CertificateTests {
         #expect(throws: TrustError.self) {
             try CertificateAuthority(certificatePEM: node.certificatePEM, keyPEM: node.keyPEM)
         }
+    }
+
+    /// A certificate for `name`, and its key, signed by the one before or by itself.
+    private struct Link {
+        let certificate: Certificate
+        let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
+
+        init(_ name: String, signs: Bool, by issuer: Link? = nil) throws {
+            let subject = try DistinguishedName { CommonName(name) }
+            certificate = try Certificate(
+                version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: key.publicKey,
+                notValidBefore: Date() - 60, notValidAfter: Date() + 60,
+                issuer: issuer?.certificate.subject ?? subject, subject: subject,
+                signatureAlgorithm: .ecdsaWithSHA256,
+                extensions: try Certificate.Extensions {
+                    Critical(
+                        signs
+                            ? BasicConstraints.isCertificateAuthority(maxPathLength: nil)
+                            : BasicConstraints.notCertificateAuthority)
+                }, issuerPrivateKey: issuer?.key ?? key)
+        }
+
+        var info: CertificateInfo {
+            get throws { try CertificateInfo(pem: try certificate.serializeAsPEM().pemString) }
+        }
+    }
+
+    @Test("a certificate may be issued by any of several authorities, and through others that sign")
+    func chain() throws {
+        let root = try Link("root", signs: true)
+        let middle = try Link("middle", signs: true, by: root)
+        let lower = try Link("lower", signs: true, by: middle)
+        let leaf = try Link("leaf", signs: false, by: lower).info
+        let strangers = try [Link("root", signs: true).info, Link("other", signs: true).info]
+        let roots = try strangers + [root.info]
+        let between = try [middle.info, lower.info]
+        #expect(leaf.isIssued(byOneOf: roots, through: between))
+        #expect(leaf.isIssued(byOneOf: roots, through: between.reversed()))
+        #expect(try lower.info.isIssued(byOneOf: [middle.info]))
+        #expect(!leaf.isIssued(byOneOf: strangers, through: between))
+        #expect(!leaf.isIssued(byOneOf: roots, through: [between[0]]))
+        #expect(!leaf.isIssued(byOneOf: roots))
+    }
+
+    @Test("what a node signs with its own certificate is issued by nobody")
+    func nodeAsAuthority() throws {
+        let root = try Link("root", signs: true)
+        let node = try Link("DFS1", signs: false, by: root)
+        let forged = try Link("DFS2", signs: false, by: node).info
+        #expect(forged.isIssued(by: try node.info))
+        #expect(try !forged.isIssued(byOneOf: [root.info], through: [node.info]))
     }
 
     @Test("the identity is read from a TLS certificate, and the authority has none")

@@ -84,11 +84,17 @@ extension CatalogDatabase {
         }
     }
 
+    /// One connection to a file that may be damaged or hostile, as defended as those of a node.
+    static func openAlone(path: String) throws -> DatabaseQueue {
+        try CatalogFile.prepare(path)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// The same of a file that nobody has open; one that cannot be opened is damaged.
     static func damages(inFile path: String) -> [String] {
         do {
             guard FileManager.default.fileExists(atPath: path) else { return ["It is not there."] }
-            let queue = try DatabaseQueue(path: path)
+            let queue = try openAlone(path: path)
             defer { try? queue.close() }
             return try queue.read { try damages($0) }
         } catch {

@@ -7,7 +7,7 @@ struct CertificateCheck {
     private(set) var problems: [String] = []
 
     private let nowSeconds: Int
-    private var authority: (path: String, info: CertificateInfo)?
+    private var authorities: (path: String, all: [CertificateInfo])?
     private var certificate: (path: String, info: CertificateInfo)?
 
     init(nowSeconds: Int) {
@@ -15,16 +15,27 @@ struct CertificateCheck {
     }
 
     /// Call this first. Nil, for a setting that lacks, is reported elsewhere.
+    ///
+    /// While an authority is replaced, the file holds two; it is enough if one is valid now.
     mutating func look(atAuthority path: String?) {
-        authority = load(path)
+        guard let path, let all = load(path) else { return }
+        authorities = (path, all)
+        let isOneValid = all.contains { dateProblems($0, path).isEmpty }
+        if !isOneValid { problems += dateProblems(all[0], path) }
     }
 
+    /// The certificate's file may hold those between it and the authority behind it.
     mutating func look(atCertificate path: String?, key keyPath: String?) {
-        certificate = load(path)
-        if let certificate, let authority, !certificate.info.isIssued(by: authority.info) {
-            problems.append(
-                "\(certificate.path) was not issued by the authority \(authority.path). "
-                    + "Both must be of the same cluster.")
+        if let path, let chain = load(path) {
+            certificate = (path, chain[0])
+            for info in chain { problems += dateProblems(info, path) }
+            if let authorities,
+                !chain[0].isIssued(byOneOf: authorities.all, through: Array(chain.dropFirst()))
+            {
+                problems.append(
+                    "\(path) was not issued by the authority \(authorities.path). "
+                        + "Both must be of the same cluster.")
+            }
         }
         guard let keyPath else { return }
         do throws(TrustError) {
@@ -38,12 +49,15 @@ struct CertificateCheck {
         }
     }
 
+    /// An authority that dfs made is that of one cluster; a foreign one may be anything.
     mutating func compareAuthority(with cluster: ClusterID) {
-        guard let authority else { return }
-        if authority.info.commonName != CertificateAuthority.commonName
-            || authority.info.organization.flatMap(ClusterID.init) != cluster
-        {
-            problems.append("\(authority.path) is not the authority of the cluster \(cluster).")
+        guard let authorities else { return }
+        let isOfAnother = authorities.all.contains { info in
+            info.commonName == CertificateAuthority.commonName
+                && info.organization.flatMap(ClusterID.init) != cluster
+        }
+        if isOfAnother {
+            problems.append("\(authorities.path) is not the authority of the cluster \(cluster).")
         }
     }
 
@@ -65,23 +79,26 @@ struct CertificateCheck {
         }
     }
 
-    private mutating func load(_ path: String?) -> (path: String, info: CertificateInfo)? {
-        guard let path else { return nil }
+    private mutating func load(_ path: String) -> [CertificateInfo]? {
         do throws(TrustError) {
-            let info = try CertificateInfo.load(file: path)
-            if info.expiresAtSeconds <= nowSeconds {
-                problems.append("\(path) expired on \(Self.day(info.expiresAtSeconds)). Renew it.")
-            }
-            if info.notBeforeSeconds > nowSeconds {
-                problems.append(
-                    "\(path) is not valid before \(Self.day(info.notBeforeSeconds)). "
-                        + "Check the clock of this machine.")
-            }
-            return (path, info)
+            return try CertificateInfo.loadAll(file: path)
         } catch {
             problems.append(error.message)
             return nil
         }
+    }
+
+    private func dateProblems(_ info: CertificateInfo, _ path: String) -> [String] {
+        var problems: [String] = []
+        if info.expiresAtSeconds <= nowSeconds {
+            problems.append("\(path) expired on \(Self.day(info.expiresAtSeconds)). Renew it.")
+        }
+        if info.notBeforeSeconds > nowSeconds {
+            problems.append(
+                "\(path) is not valid before \(Self.day(info.notBeforeSeconds)). "
+                    + "Check the clock of this machine.")
+        }
+        return problems
     }
 
     private static func day(_ seconds: Int) -> String {

@@ -51,7 +51,7 @@ struct NodeServer: Service {
         let http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ConnectionLog(logger), CloseLimit(), PaceLimit(logger, pace),
-                AddressLimit(limits.connectionsPerAddress),
+                AddressLimit(limits.connectionsPerAddress, logger),
             ],
             idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -9,7 +10,11 @@ enum PeerGone {
     ///
     /// Errors of connections to other nodes never look like this: the client turns each into its own.
     static func explains(_ error: any Error) -> Bool {
-        error is HTTPParserError || error is NIOSSLError || error is ChannelError
-            || error is BoringSSLError || error is IOError
+        if let error = error as? IOError { return endings.contains(error.errnoCode) }
+        return error is HTTPParserError || error is NIOSSLError || error is ChannelError
+            || error is BoringSSLError
     }
+
+    /// What the system says of a connection that has ended. A disk says other things.
+    private static let endings = [ECONNRESET, ECONNABORTED, EPIPE, ENOTCONN, ETIMEDOUT]
 }

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Synchronization
 
@@ -42,19 +43,23 @@ final class ConnectionCount: Sendable {
     }
 }
 
-/// Closes a connection at once whose address has too many already.
+/// Closes a connection at once whose address has too many already, and tells the log.
 final class AddressLimit: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
     private let count: ConnectionCount
+    private let logger: Logger
 
-    init(_ count: ConnectionCount) {
+    init(_ count: ConnectionCount, _ logger: Logger) {
         self.count = count
+        self.logger = logger
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
-        guard !count.take(channel, for: channel.remoteHost) else { return }
+        let from = channel.remoteHost
+        guard !count.take(channel, for: from) else { return }
+        logger.info("too many connections: one is closed", metadata: ["from": "\(from)"])
         context.close(mode: .all, promise: nil)
     }
 }

@@ -4,9 +4,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Cuts a connection whose peer sends or takes bytes too slowly, as ``Pace`` decides, and tells the
-/// log about a peer that does not speak HTTP.
+/// log about a peer that breaks off or does not speak HTTP.
 ///
-/// It puts one handler next to the socket, which counts bytes, and two around the HTTP decoder,
+/// It puts one handler next to the socket, which counts bytes, and others around the HTTP decoder,
 /// which see where requests begin and end.
 final class PaceLimit: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
@@ -29,7 +29,8 @@ final class PaceLimit: ChannelInboundHandler, RemovableChannelHandler {
             try pipeline.addHandler(meter, position: .first)
             try pipeline.addHandler(PaceStart(meter: meter), position: .before(decoder))
             try pipeline.addHandler(
-                PaceMarks(meter: meter, logger: logger, from: from), position: .after(decoder))
+                WireTrouble(logger, from: from) { meter.isCut }, position: .after(decoder))
+            try pipeline.addHandler(PaceMarks(meter: meter), position: .after(decoder))
         } catch {
             logger.error("no pace limit on a connection", metadata: ["error": "\(error)"])
             context.close(promise: nil)
@@ -48,6 +49,8 @@ private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
     private let from: String
     private let start = NIODeadline.now()
     private var timer: RepeatedTask?
+    /// Whether this has ended the connection, and said so.
+    private(set) var isCut = false
 
     init(_ limits: Pace.Limits, logger: Logger, from: String) {
         pace = Pace(limits)
@@ -105,6 +108,7 @@ private final class PaceMeter: ChannelDuplexHandler, RemovableChannelHandler {
         logger.notice(
             "connection cut", metadata: ["from": "\(from)", "why": "\(complaint.rawValue)"])
         timer?.cancel()
+        isCut = true
         if complaint == .answer { Self.dropUnsent(context.channel) }
         context.close(mode: .all, promise: nil)
     }
@@ -138,13 +142,9 @@ private final class PaceMarks: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
 
     private let meter: PaceMeter
-    private let logger: Logger
-    private let from: String
 
-    init(meter: PaceMeter, logger: Logger, from: String) {
+    init(meter: PaceMeter) {
         self.meter = meter
-        self.logger = logger
-        self.from = from
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -154,12 +154,5 @@ private final class PaceMarks: ChannelInboundHandler, RemovableChannelHandler {
         case .end: meter.bodyEnded()
         }
         context.fireChannelRead(data)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is HTTPParserError {
-            logger.notice("not HTTP", metadata: ["from": "\(from)", "error": "\(error)"])
-        }
-        context.fireErrorCaught(error)
     }
 }

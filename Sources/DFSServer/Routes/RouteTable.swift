@@ -76,6 +76,11 @@ extension RouteTable {
 struct FailureMiddleware: RouterMiddleware {
     let logger: Logger
 
+    /// Whether a request that is answered so has a line in the log.
+    static func logs(_ status: Int) -> Bool {
+        [400, 403, 405, 413, 429, 500].contains(status)
+    }
+
     func handle(
         _ request: Request, context: ServerContext,
         next: (Request, ServerContext) async throws -> Response
@@ -83,12 +88,7 @@ struct FailureMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch  where PeerGone.explains(error) {
-            logger.info(
-                "request broken off",
-                metadata: [
-                    "from": "\(context.channel.remoteHost)",
-                    "path": "\(request.uri.path.printable)", "error": "\(error)",
-                ])
+            // ``WireTrouble`` has told the log.
             // The framework ends the connection of what is no HTTP.
             guard !(error is HTTPParserError) else { throw error }
             return Answers.failure(
@@ -99,7 +99,7 @@ struct FailureMiddleware: RouterMiddleware {
                 logger.error(
                     "request failed",
                     metadata: ["path": "\(request.uri.path.printable)", "error": "\(error)"])
-            } else if [400, 403, 405, 413, 429].contains(response.status.code) {
+            } else if Self.logs(response.status.code) {
                 logger.info(
                     "request refused",
                     metadata: [

@@ -43,7 +43,7 @@ package final class LiveIdentity: Sendable {
         { [self] in peerClientConfiguration }
     }
 
-    /// When the certificate ends, seconds since 1970.
+    /// When the certificate ends, or before that all authorities, seconds since 1970.
     package var expiresAtSeconds: Int { state.withLock { $0.expiresAtSeconds } }
 
     private static func load(
@@ -62,6 +62,15 @@ package final class LiveIdentity: Sendable {
         return State(
             identity: identity,
             context: try NIOSSLContext(configuration: identity.serverConfiguration),
-            expiresAtSeconds: try CertificateInfo.load(file: files.certificate).expiresAtSeconds)
+            expiresAtSeconds: try end(files))
+    }
+
+    /// When nobody accepts the certificate any more: it may be an authority's or one between the two
+    /// that ends first. While an authority is replaced there are two, and the later one counts.
+    private static func end(_ files: TLSFiles) throws(TrustError) -> Int {
+        let chain = try CertificateInfo.loadAll(file: files.certificate).map(\.expiresAtSeconds)
+        let authorities = try CertificateInfo.loadAll(file: files.authority)
+            .map(\.expiresAtSeconds)
+        return min(chain.min() ?? 0, authorities.max() ?? 0)
     }
 }

@@ -15,19 +15,24 @@ package struct CertificateInfo: Sendable {
 
     /// The first certificate of a PEM text; throws ``TrustError`` with `.configuration`.
     package init(pem: String) throws(TrustError) {
+        self = try Self.all(inPEM: pem)[0]
+    }
+
+    /// Every certificate of a PEM text, at least one, in order; throws ``TrustError`` with
+    /// `.configuration`.
+    package static func all(inPEM text: String) throws(TrustError) -> [CertificateInfo] {
+        let found: [CertificateInfo]
         do {
-            let documents = try PEMDocument.parseMultiple(pemString: pem)
-            let first = documents.first {
-                $0.discriminator == Certificate.defaultPEMDiscriminator
-            }
-            if let first {
-                self.init(try Certificate(pemDocument: first))
-                return
-            }
+            found = try PEMDocument.parseMultiple(pemString: text)
+                .filter { $0.discriminator == Certificate.defaultPEMDiscriminator }
+                .map { CertificateInfo(try Certificate(pemDocument: $0)) }
         } catch {
             throw TrustError(.configuration, "This is not a certificate in PEM.", cause: error)
         }
-        throw TrustError(.configuration, "This file holds no certificate in PEM.")
+        guard !found.isEmpty else {
+            throw TrustError(.configuration, "This file holds no certificate in PEM.")
+        }
+        return found
     }
 
     /// The certificate in DER; throws ``TrustError`` with `.untrusted`.
@@ -39,11 +44,16 @@ package struct CertificateInfo: Sendable {
         }
     }
 
-    /// Reads a PEM file; throws ``TrustError`` that names it.
+    /// Reads the first certificate of a PEM file; throws ``TrustError`` that names it.
     package static func load(file path: String) throws(TrustError) -> CertificateInfo {
+        try loadAll(file: path)[0]
+    }
+
+    /// Reads every certificate of a PEM file, at least one; throws ``TrustError`` that names it.
+    package static func loadAll(file path: String) throws(TrustError) -> [CertificateInfo] {
         let text = try SecretFile.readText(path)
         do throws(TrustError) {
-            return try CertificateInfo(pem: text)
+            return try all(inPEM: text)
         } catch {
             throw TrustError(
                 .configuration, "\(path) is not a certificate in PEM. Name the right file.",
@@ -71,6 +81,27 @@ extension CertificateInfo {
         certificate.issuer == authority.certificate.subject
             && authority.certificate.publicKey.isValidSignature(
                 certificate.signature, for: certificate)
+    }
+
+    /// Whether one of `authorities` signed this certificate, itself or through `intermediates`, each
+    /// of which may sign and is used once at most. Dates are not looked at.
+    package func isIssued(
+        byOneOf authorities: [CertificateInfo], through intermediates: [CertificateInfo] = []
+    ) -> Bool {
+        if authorities.contains(where: { isIssued(by: $0) }) { return true }
+        return intermediates.indices.contains { index in
+            var others = intermediates
+            let next = others.remove(at: index)
+            return next.maySign && isIssued(by: next)
+                && next.isIssued(byOneOf: authorities, through: others)
+        }
+    }
+
+    /// Whether this is an authority's certificate. A node's is not, and what a node signs is nothing.
+    private var maySign: Bool {
+        let constraints = try? certificate.extensions.basicConstraints
+        if case .isCertificateAuthority = constraints { return true }
+        return false
     }
 
     /// Whether the private key in this PEM text belongs to this certificate.

@@ -19,14 +19,17 @@ package enum NodeSignature {
     }
 
     /// Who signed `bytes`, if the signature is that of the certificate and the certificate is
-    /// one of `authorityPEM`. The certificate may have expired since.
+    /// one of `authorityPEM`, which may hold several, itself or by the ones behind it in its text. It
+    /// may have expired since.
     ///
     /// Throws ``TrustError`` with `.untrusted` if it is not.
     package static func signer(
         of bytes: [UInt8], signature: [UInt8], certificatePEM: String, authorityPEM: String
     ) throws(TrustError) -> PeerIdentity {
-        let certificate = try CertificateInfo(pem: certificatePEM)
-        guard certificate.isIssued(by: try CertificateInfo(pem: authorityPEM)) else {
+        let chain = try CertificateInfo.all(inPEM: certificatePEM)
+        let certificate = chain[0]
+        let authorities = try CertificateInfo.all(inPEM: authorityPEM)
+        guard certificate.isIssued(byOneOf: authorities, through: Array(chain.dropFirst())) else {
             throw TrustError(
                 .untrusted,
                 "The certificate '\(certificate.subject.printable)' was not issued by this "

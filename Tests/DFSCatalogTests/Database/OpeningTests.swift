@@ -22,6 +22,72 @@ import Testing
         }
     }
 
+    /// What SQLite refuses on a connection that defends itself, with a part of what it says then.
+    private static let refused: [(sql: String, words: String)] = [
+        // SQLITE_DBCONFIG_DEFENSIVE.
+        ("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = ''", "may not be modified"),
+        ("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema", "may not be modified"),
+        // SQLITE_LIMIT_EXPR_DEPTH, _COMPOUND_SELECT, _COLUMN, _SQL_LENGTH, _LENGTH, _ATTACHED.
+        ("SELECT 1" + String(repeating: " + 1", count: 201), "too large"),
+        ("SELECT 1" + String(repeating: " UNION ALL SELECT 1", count: 32), "too many terms"),
+        ("SELECT 1" + String(repeating: ", 1", count: 200), "too many columns"),
+        ("SELECT '" + String(repeating: "x", count: 1_000_000) + "'", "too "),
+        ("SELECT zeroblob(268435457)", "too big"),
+        (
+            "ATTACH ':memory:' AS a; ATTACH ':memory:' AS b; ATTACH ':memory:' AS c",
+            "too many attached"
+        ),
+    ]
+
+    /// Expects that a connection defends itself.
+    private static func expectDefended(
+        _ database: Database, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let trusts = try Bool.fetchOne(database, sql: "PRAGMA trusted_schema")
+        #expect(trusts == false, sourceLocation: sourceLocation)
+        for (sql, words) in refused {
+            let error = #expect(throws: DatabaseError.self, sourceLocation: sourceLocation) {
+                for statement in sql.split(separator: ";") {
+                    _ = try Row.fetchAll(database, sql: String(statement))
+                }
+            }
+            #expect(
+                error?.message?.contains(words) == true,
+                "\(sql.prefix(60)): \(error?.message ?? "nothing")",
+                sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test("the connections that write, that read and that check a file defend themselves")
+    func defences() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/catalog.db"
+            let catalog = try Catalog.open(path)
+            try await catalog.pool.writeWithoutTransaction { try Self.expectDefended($0) }
+            try await catalog.pool.unsafeRead { try Self.expectDefended($0) }
+            try catalog.close()
+            let alone = try CatalogDatabase.openAlone(path: path)
+            try await alone.writeWithoutTransaction { try Self.expectDefended($0) }
+            try alone.close()
+            #expect(Catalog.damages(inFile: path).isEmpty)
+        }
+    }
+
+    @Test("nothing else in the sources opens a database")
+    func onlyHere() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Sources")
+        let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+        var openers: [String] = []
+        for case let file as String in files where file.hasSuffix(".swift") || file.hasSuffix(".c")
+        {
+            let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+            let opens = text.contains(#/Database(Queue|Pool)\(path|sqlite3_open/#)
+            if opens { openers.append(file) }
+        }
+        #expect(openers == ["DFSCatalog/Database/CatalogDatabase.swift"])
+    }
+
     @Test("a new catalog has the newest schema, its founders and no user")
     func founding() async throws {
         try await Catalog.with(node: 3) { catalog, _ in
