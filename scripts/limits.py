@@ -21,6 +21,7 @@ import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -238,6 +239,39 @@ class Walk:
         self.pair("component of a path", folder("c" * 255), folder("c" * 256), 400)
         self.pair("components of a path", folder("/".join(["a"] * 128)), folder("/".join(["a"] * 129)), 400)
 
+    # What is no limit, but ends a request before its end: one line of each.
+
+    def troubles(self):
+        user = self.user()
+        upload = request("PUT", f"/v1/chunks/{os.urandom(16).hex()}/1", [user], b"the beginning", 1_000_000)
+        for name, start, reset, lines in [
+            ("broken off in a header", b"GET /v1/health HTTP/1.1\r\nHost:", False, 1),
+            ("broken off in a body", upload, False, 1),
+            ("reset in a body", upload, True, 1),
+            ("broken off in the body of a login", post("/v1/login", b"{", length=100), False, 1),
+            ("broken off between requests", b"", False, 0),
+            ("reset between requests", b"", True, 0),
+        ]:
+            source = self.source()
+            sock = self.node.connect(source)
+            sock.sendall(start)
+            time.sleep(0.5)
+            if reset:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.close()
+            self.note(name, "-", self.node, source, lines, True)
+        for name, data, wanted in [
+            ("no HTTP at all", b"\x00\x01\x02\x03 hello\r\n\r\n", 400),
+            ("two lengths", b"GET /v1/health HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", 400),
+            ("a body in pieces that are none",
+             request("POST", "/v1/login", ["Transfer-Encoding: chunked"], b"zz\r\n", "chunked"), 400),
+            ("pieces that are none behind an answer",
+             request("GET", "/v1/health", ["Transfer-Encoding: chunked"], b"zz\r\n", "chunked"), 200),
+        ]:
+            source = self.source()
+            status, _ = self.node.ask(source, data)
+            self.note(name, f"{status}", self.node, source, 1, status in (wanted, 400))
+
     # What is counted in time.
 
     def slow(self):
@@ -369,7 +403,7 @@ def main():
         threads = [threading.Thread(target=job) for job in ([] if options.fast else walk.slow())]
         for thread in threads:
             thread.start()
-        for part in (walk.header, walk.bodies, walk.pieces, walk.callers, walk.all_connections):
+        for part in (walk.header, walk.bodies, walk.pieces, walk.troubles, walk.callers, walk.all_connections):
             part()
         for thread in threads:
             thread.join()
