@@ -52,9 +52,22 @@ depends=$(for library in $libraries; do owner "$library" || exit 1; done | sort 
     paste -s -d , | sed 's/,/, /g')
 package="$work/package"
 mkdir -p "$package/DEBIAN" "$package/usr"
-cp -r "$tree"/{bin,share} "$package/usr/"
-mkdir -p "$package/lib/systemd"
-cp -r "$tree/lib/systemd/system" "$package/lib/systemd/"
+cp -r "$tree"/{bin,lib,share} "$package/usr/"
+# The archive is for /usr/local, the package for /usr.
+sed -i 's|/usr/local/bin/|/usr/bin/|' "$package"/usr/lib/systemd/system/*.service
+grep -q '^ExecStart=/usr/bin/dfs ' "$package/usr/lib/systemd/system/dfs@.service"
+# The user of the unit, and the place of its nodes.
+cat >"$package/DEBIAN/postinst" <<'POSTINST'
+#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+    getent passwd dfs >/dev/null || useradd --system --user-group --home-dir /var/lib/dfs \
+        --no-create-home --shell /usr/sbin/nologin dfs
+    install -d -m 755 /var/lib/dfs
+fi
+if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+POSTINST
+chmod 755 "$package/DEBIAN/postinst"
 cat >"$package/DEBIAN/control" <<CONTROL
 Package: dfs
 Version: $version
@@ -62,7 +75,7 @@ Architecture: $architecture
 Maintainer: dfs <dfs@localhost>
 Section: net
 Priority: optional
-Depends: $depends
+Depends: $depends, passwd
 Description: distributed file store with a catalog on every node
  Keeps users' files in chunks on a handful of machines, without a master. dfs runs and inspects
  nodes; dfc puts and gets files.

@@ -37,7 +37,8 @@ extension AllPrograms {
             #expect(try await nodes.dfc("get", "cm/c/copy", back).status == 0)
             #expect(nodes.programs.isSame(source, back))
             let moved = try await nodes.dfc("get", "--plan", "cm/c/copy")
-            #expect(moved.output.hasPrefix("cm/c/copy: version"), "\(moved)")
+            #expect(
+                moved.output.hasPrefix("cm/c/copy: 41,544 bytes, 4 chunks\n  version "), "\(moved)")
             #expect(try await nodes.verify().status == 0)
         }
 

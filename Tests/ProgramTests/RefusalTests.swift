@@ -51,6 +51,39 @@ extension AllPrograms {
             #expect(ended.status == 73 && ended.isSentence, "\(ended)")
         }
 
+        @Test("A file or folder in the way: 6, under the name that the user gave it")
+        func inTheWay() async throws {
+            let nodes = try SharedNodes.get()
+            let source = try nodes.programs.makeFile("way", bytes: 10)
+            #expect(try await nodes.dfc("put", source, "inway/file").status == 0)
+            let made = try await nodes.dfc("mkdir", "inway/file")
+            #expect(made.status == 6 && made.errors.contains("'inway/file' is a file."), "\(made)")
+            try FileManager.default.createDirectory(
+                atPath: nodes.programs.path("inway"), withIntermediateDirectories: true)
+            let got = try await nodes.dfc("get", "inway")
+            #expect(got.status == 6 && got.errors.contains("Get it with -r."), "\(got)")
+            try FileManager.default.createDirectory(
+                atPath: nodes.programs.path("file"), withIntermediateDirectories: true)
+            let local = try await nodes.dfc("get", "inway/file")
+            #expect(local.status == 73 && local.errors.contains("on this machine"), "\(local)")
+        }
+
+        @Test("Users and members that are not there, or are there already")
+        func administrators() async throws {
+            let nodes = try SharedNodes.get()
+            for (words, status, text) in [
+                (["user", "remove", "nobody"], 3, "There is no user 'nobody'."),
+                (["user", "passwd", "nobody"], 3, "There is no user 'nobody'."),
+                (["user", "add", "alice"], 6, "The user 'alice' exists already."),
+                (["member", "remove", "DFS9"], 3, "There is no member DFS9."),
+                (["member", "move", "DFS9", "localhost:1"], 3, "There is no member DFS9."),
+            ] {
+                let ended = try await nodes.programs.run("dfs", words + ["--root", nodes.root])
+                #expect(ended.status == Int32(status) && ended.isSentence, "\(words): \(ended)")
+                #expect(ended.errors.contains(text), "\(words): \(ended)")
+            }
+        }
+
         @Test("Names that leave the store are refused, as any other wrong name")
         func names() async throws {
             let nodes = try SharedNodes.get()

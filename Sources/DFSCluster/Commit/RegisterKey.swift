@@ -39,6 +39,15 @@ package enum RegisterKey: Hashable, Sendable {
         }
     }
 
+    /// What its owner calls it, for messages: other owners' registers are none of their business.
+    package var shownName: String {
+        switch self {
+        case .file(_, let path): path.text.printable
+        case .user(let name): name.text
+        case .members: "list of members"
+        }
+    }
+
     /// The key with these parts, as a catalog row has them. Parts that the space does not have
     /// must be empty, so that each key has one form.
     package init(space: String, owner: String, path: String) throws {

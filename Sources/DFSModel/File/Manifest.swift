@@ -60,6 +60,11 @@ package struct Manifest: Hashable, Sendable, Codable {
         Digest.of(binary)
     }
 
+    /// The nodes that are to hold a chunk: fewer than those of the layout if there are few chunks.
+    package var holders: [NodeName] {
+        layout.nodes.filter { !chunks(on: $0).isEmpty }
+    }
+
     /// The chunks that `node` is to hold.
     package func chunks(on node: NodeName) -> [Chunk] {
         guard layout.nodes.contains(node) else { return [] }

@@ -29,7 +29,7 @@ final class KeyLocks: Sendable {
         let isFull = queues.withLock { ($0[key]?.count ?? 0) >= Self.queueLimit }
         guard !isFull else {
             throw NodeError(
-                .overloaded, "Too many changes of '\(key)' are waiting. Try again soon.")
+                .overloaded, "Too many changes of '\(key.shownName)' are waiting. Try again soon.")
         }
         await withCheckedContinuation { continuation in
             let isFree = queues.withLock { queues in

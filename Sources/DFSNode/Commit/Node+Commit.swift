@@ -219,32 +219,32 @@ extension NodeError {
         case .conditionFailed(let content):
             self = Self.failedCondition(change.condition, content, key)
         case .otherKind(let content):
-            self.init(.conflict, "'\(key)' is a \(content.kind).")
+            self.init(.conflict, "'\(key.shownName)' is a \(content.kind).")
         case .refusedBefore where change.sealedVersion != nil:
             self.init(
                 .notSealed,
-                "An earlier attempt to put this version of '\(key)' was refused for good. Put it "
+                "An earlier attempt to put this version of '\(key.shownName)' was refused for good. Put it "
                     + "again as another version.",
                 nodes: [])
         case .refusedBefore:
             self.init(
                 .conditionFailed,
-                "An earlier attempt of this change of '\(key)' was refused: its condition did not "
+                "An earlier attempt of this change of '\(key.shownName)' was refused: its condition did not "
                     + "hold then. Nothing was changed.")
         case .cannotTell:
             self.init(
                 .outcomeUnknown,
-                "It cannot be told any more whether this change of '\(key)' took effect: too much "
+                "It cannot be told any more whether this change of '\(key.shownName)' took effect: too much "
                     + "has happened there since."
             )
         case .late(let forgotten):
             self.init(
                 .late,
-                "This change of '\(key)' was asked for before others that were made long since. "
+                "This change of '\(key.shownName)' was asked for before others that were made long since. "
                     + "Nothing was changed; ask again.",
                 forgotten: forgotten)
         case .alreadyApplied, .unchanged:
-            self.init(.internal, "'\(key)' was left as it is for no reason.")
+            self.init(.internal, "'\(key.shownName)' was left as it is for no reason.")
         }
     }
 
@@ -252,17 +252,17 @@ extension NodeError {
         _ condition: Change.Condition, _ content: Content, _ key: RegisterKey
     ) -> NodeError {
         switch condition {
-        case .exists: NodeError(.notFound, "There is no '\(key)'.")
+        case .exists: NodeError(.notFound, "There is no '\(key.shownName)'.")
         case .absent:
             NodeError(
                 .conditionFailed,
-                "'\(key)' exists already\(content.version.map { ", as version \($0)" } ?? "").",
+                "'\(key.shownName)' exists already\(content.version.map { ", as version \($0)" } ?? "").",
                 currentVersion: content.version)
         default:
             NodeError(
                 .conditionFailed,
-                content.version.map { "'\(key)' has changed: its version is \($0)." }
-                    ?? "'\(key)' has changed: it is \(content.kind) now.",
+                content.version.map { "'\(key.shownName)' has changed: its version is \($0)." }
+                    ?? "'\(key.shownName)' has changed: it is \(content.kind) now.",
                 currentVersion: content.version)
         }
     }

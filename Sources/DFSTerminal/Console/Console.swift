@@ -53,14 +53,11 @@ package final class Console: Sendable {
     /// Columns of the terminal behind standard error, or else behind standard output; 80 without
     /// one.
     package var width: Int {
-        for descriptor in [errors, output] {
-            var size = winsize()
-            if ioctl(descriptor.number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-                return Int(size.ws_col)
-            }
-        }
-        return 80
+        errors.columns ?? output.columns ?? 80
     }
+
+    /// Columns of the terminal behind standard output; nil if it is none, and nothing has to fit.
+    package var outputWidth: Int? { outputIsTerminal ? output.columns ?? 80 : nil }
 }
 
 extension Console {

@@ -9,6 +9,13 @@ struct OutputDescriptor: Sendable {
     /// Whether a person looks at it.
     var isTerminal: Bool { isatty(number) == 1 }
 
+    /// Columns of the terminal; nil if it is none or does not tell.
+    var columns: Int? {
+        var size = winsize()
+        guard ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Writes every byte, however small the pieces that the system takes, and waits while a
     /// non-blocking file is full. Throws `localOutput`, and says so if the reader has gone.
     func write(_ bytes: some Collection<UInt8>) throws(TerminalError) {

@@ -3,8 +3,9 @@ import Synchronization
 /// Shows a ``ProgressMeter`` on standard error while a transfer runs.
 ///
 /// It appears after one second, is drawn again at most ten times per second and at least three
-/// times, and only on a terminal. Call ``finish()`` at the end. Switch it off (`isQuiet`) while
-/// unfinished lines go to a terminal on standard output.
+/// times, and only where both standard output and standard error are terminals: who sends either
+/// elsewhere wants none. Call ``finish()`` at the end. Switch it off (`isQuiet`) while unfinished
+/// lines go to standard output.
 package final class ProgressLine: Sendable {
     private struct State {
         var meter: ProgressMeter
@@ -30,7 +31,7 @@ package final class ProgressLine: Sendable {
         elapsed: (@Sendable () -> Duration)? = nil
     ) {
         self.console = console
-        isShown = !isQuiet && console.errorIsTerminal
+        isShown = !isQuiet && console.outputIsTerminal && console.errorIsTerminal
         let start = ContinuousClock.now
         self.elapsed = elapsed ?? { start.duration(to: .now) }
         state = Mutex(State(meter: ProgressMeter(name: name, total: total)))

@@ -25,6 +25,21 @@ package enum DisplayWidth {
         return result + "…"
     }
 
+    /// `text` if it fits into `width` columns, otherwise `…` and its end, together at most `width`
+    /// columns.
+    package static func truncatedAtFront(_ text: String, to width: Int) -> String {
+        guard columns(of: text) > width else { return text }
+        guard width > 0 else { return "" }
+        var end: [Character] = []
+        var used = 1
+        for character in text.reversed() {
+            used += columns(of: character)
+            guard used <= width else { break }
+            end.append(character)
+        }
+        return "…" + String(end.reversed())
+    }
+
     /// `text` with spaces on the right up to `width` columns; unchanged if it is wider.
     package static func padded(_ text: String, to width: Int) -> String {
         text + spaces(width - columns(of: text))

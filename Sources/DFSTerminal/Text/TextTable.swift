@@ -9,10 +9,13 @@ package struct TextTable: Sendable {
     package struct Column: Sendable {
         package let title: String
         package let alignment: Alignment
+        /// Whether a cell of the last column that does not fit loses its beginning and not its end.
+        package let keepsEnd: Bool
 
-        package init(_ title: String, _ alignment: Alignment = .left) {
+        package init(_ title: String, _ alignment: Alignment = .left, keepsEnd: Bool = false) {
             self.title = title
             self.alignment = alignment
+            self.keepsEnd = keepsEnd
         }
     }
 
@@ -115,10 +118,21 @@ package struct TextTable: Sendable {
     }
 
     private func append(_ row: Row, _ colours: Bool, _ width: Int?, to text: inout String) {
-        let whole = line(row)
+        let whole = line(width.map { fitted(row, $0) } ?? row)
         let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
         text += row.style.applied(to: shown, colours: colours)
         text += "\n"
+    }
+
+    /// The row with its last cell cut at the front, if that is what its column wants.
+    private func fitted(_ row: Row, _ width: Int) -> Row {
+        let room = width - widths.dropLast().reduce(0) { $0 + $1 + 2 }
+        guard columns.last?.keepsEnd == true, let last = row.cells.last, room > 0 else {
+            return row
+        }
+        return Row(
+            row.cells.dropLast() + [DisplayWidth.truncatedAtFront(last, to: room)], style: row.style
+        )
     }
 
     private func line(_ row: Row) -> String {

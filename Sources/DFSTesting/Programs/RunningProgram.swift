@@ -80,7 +80,10 @@ package actor RunningProgram {
         return kibibytes * 1_024
     }
 
+    /// What is in a file; nothing of a pipe or a terminal, where reading waits for somebody.
     private static func text(_ path: String) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return "" }
         guard let file = FileHandle(forReadingAtPath: path) else { return "" }
         defer { try? file.close() }
         return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)

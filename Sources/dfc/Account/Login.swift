@@ -1,5 +1,4 @@
 import ArgumentParser
-import DFSClient
 
 /// `dfc login`
 struct Login: AsyncParsableCommand {
@@ -18,7 +17,7 @@ struct Login: AsyncParsableCommand {
     func run() async throws {
         try await Session.run(parent.global, login: false) { session in
             let token = try await session.logInAndKeep()
-            let end = EntryLine.time(
+            let end = session.time(
                 milliseconds: (token.loginEndsAtSeconds ?? token.expiresAtSeconds) * 1_000)
             try session.summarize(
                 "Logged in as \(token.user) (\(token.role.rawValue)) until \(end).")

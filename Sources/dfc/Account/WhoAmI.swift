@@ -21,7 +21,7 @@ struct WhoAmI: AsyncParsableCommand {
             let answer = try await session.cluster.whoami()
             if json { return try session.console.line(try JSONLine.text(answer)) }
             let login = session.cluster.token.login?.loginEndsAtSeconds
-            let end = EntryLine.time(
+            let end = session.time(
                 milliseconds: (login ?? answer.expiresAtSeconds) * 1_000)
             try session.console.line(
                 "\(answer.user.printable) (\(answer.role.rawValue)), logged in until \(end)")

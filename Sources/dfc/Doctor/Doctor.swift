@@ -27,7 +27,9 @@ struct Doctor: AsyncParsableCommand {
             var isBad = false
             func tell(_ finding: Finding) throws {
                 isBad = isBad || finding.state == .bad
-                try session.console.line(json ? try JSONLine.text(finding) : finding.line)
+                let console = session.console
+                try console.line(
+                    json ? try JSONLine.text(finding) : finding.text(width: console.outputWidth))
             }
             let configuration = session.configuration
             try tell(

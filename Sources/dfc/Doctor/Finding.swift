@@ -1,3 +1,5 @@
+import DFSTerminal
+
 /// One thing that `dfc doctor` has looked at.
 struct Finding: Encodable {
     enum State: String, Encodable {
@@ -13,14 +15,15 @@ struct Finding: Encodable {
     /// What was found, and for what is not good the next step.
     let message: String
 
-    /// A line for a person.
-    var line: String {
+    /// A line for a person, or several.
+    /// - Parameter width: columns of the terminal that shows it; nil if there is none.
+    func text(width: Int?) -> String {
         let mark =
             switch state {
             case .good: "ok      "
             case .doubtful: "warning "
             case .bad: "PROBLEM "
             }
-        return "\(mark) \(subject): \(message)"
+        return "\(WrappedText(head: mark + " ", "\(subject): \(message)", width: width))"
     }
 }

@@ -72,9 +72,11 @@ struct Get: AsyncParsableCommand {
             let name = try FilePath(CopyArguments.withoutEnd(source))
             guard copy.destination != "-" else { return Found(name: name, target: "-") }
             let reader = CatalogReader(cluster: session.cluster)
-            let isRemoteFolder =
-                recursive ? try await reader.kind(of: name) == .folder : source.hasSuffix("/")
             let target = try copy.target(of: name.name, destinationIsFolder: isFolder)
+            // A local folder in the way most likely means that a folder was meant.
+            let isRemoteFolder =
+                recursive || LocalTree.isFolder(target)
+                ? try await reader.kind(of: name) == .folder : source.hasSuffix("/")
             return Found(name: name, target: target, isFolder: isRemoteFolder)
         }
         guard let found else { return }

@@ -98,7 +98,7 @@ struct PutJob {
             try await outcome.attempt {
                 do {
                     let result = try ended.result.get()
-                    let nodes = result.manifest.layout.nodes
+                    let nodes = result.manifest.holders
                     progress.addFromBatch(result.manifest, as: ended.file.path, nodes: nodes)
                     tell(result)
                 } catch {
@@ -119,7 +119,7 @@ struct PutJob {
                 try LocalFileSource(path: item.local.path), as: item.target, if: item.condition,
                 progress.line)
         }
-        progress.add(result.manifest, nodes: result.manifest.layout.nodes)
+        progress.add(result.manifest, nodes: result.manifest.holders)
     }
 
     private func tell(_ result: PutResult) {
@@ -139,7 +139,7 @@ struct PutJob {
         line.finish()
         try session.summarize(
             TransferText.summary(
-                .put, result.manifest, result.manifest.layout.nodes, since: start))
+                .put, result.manifest, result.manifest.holders, since: start))
     }
 
     private func put(

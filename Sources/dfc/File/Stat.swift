@@ -54,7 +54,7 @@ struct Stat: AsyncParsableCommand {
         let facts = FileDetails(entry, knowledge)
         if json { return try session.console.line(try JSONLine.text(facts)) }
         let console = session.console
-        let width = console.outputIsTerminal ? console.width : nil
+        let width = console.outputWidth
         for line in StatText.lines(entry, facts, knowledge, width: width) { try console.line(line) }
     }
 }

@@ -65,7 +65,7 @@ extension InteractiveActions {
         talk.finish(result)
         try session.summarize(
             TransferText.summary(
-                .put, result.manifest, result.manifest.layout.nodes, since: start))
+                .put, result.manifest, result.manifest.holders, since: start))
     }
 }
 

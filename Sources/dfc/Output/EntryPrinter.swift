@@ -26,7 +26,7 @@ struct EntryPrinter {
     /// Columns that a whole line may take.
     private static let wideColumns = 140
     /// So much of the names is to be seen, also in a terminal where that costs other columns.
-    private static let leastNameColumns = 16
+    private static let leastNameColumns = 32
     /// Left out first where there is no room.
     private static let leftOut = ["NODES", "COPIES", "MODIFIED"]
 
@@ -35,10 +35,10 @@ struct EntryPrinter {
         self.console = console
         self.form = form
         self.nodes = Set(nodes)
-        isNarrow = console.outputIsTerminal && console.width < Self.wideColumns
+        isNarrow = (console.outputWidth ?? .max) < Self.wideColumns
         let all: [TextTable.Column] = [
             .init("STATE"), .init("COPIES", .right), .init("SIZE", .right), .init("MODIFIED"),
-            .init("VERSION"), .init("NODES"), .init("NAME"),
+            .init("VERSION"), .init("NODES"), .init("NAME", keepsEnd: true),
         ]
         table = TextTable(isNarrow ? all.filter { $0.title != "VERSION" } : all)
     }
@@ -71,7 +71,7 @@ struct EntryPrinter {
 
     private mutating func flush() throws {
         if !table.isEmpty {
-            let width = console.outputIsTerminal ? console.width : nil
+            let width = console.outputWidth
             if let width {
                 table.fit(width, leavingOut: Self.leftOut, lastColumns: Self.leastNameColumns)
             }
@@ -108,13 +108,14 @@ struct EntryPrinter {
             return table.append(["folder"] + blanks + [entry.path.text + "/"])
         }
         var name = entry.path.text
-        if availability.state == .incomplete {
+        // In a narrow terminal the first column has to say it alone; the name is worth more.
+        if availability.state == .incomplete, !isNarrow {
             let why = IncompleteText.describe(
                 chunks: availability.missingChunks, layout: facts.layout,
                 answered: nodes.subtracting(silent))
             name += "  [incomplete] missing \(why)"
         }
-        let time = EntryLine.time(milliseconds: facts.modifiedMilliseconds)
+        let milliseconds = facts.modifiedMilliseconds
         let isEverywhere = Set(availability.nodes) == nodes
         let places =
             isNarrow && isEverywhere ? "all" : availability.nodes.map(\.text).joined(separator: " ")
@@ -122,13 +123,11 @@ struct EntryPrinter {
             availability.state.rawValue, "\(availability.copies)/\(facts.layout.copies)",
             GroupedNumber.text(facts.size),
         ]
-        cells += isNarrow ? [Self.minute(time)] : [time, "\(facts.version)"]
+        cells +=
+            isNarrow
+            ? ["\(LocalTime(milliseconds: milliseconds))"]
+            : [EntryLine.time(milliseconds: milliseconds), "\(facts.version)"]
         cells += [places, name]
         table.append(cells, style: availability.state == .incomplete ? .red : .plain)
-    }
-
-    /// `2026-11-05 12:00` of `2026-11-05T12:00:00.123Z`.
-    private static func minute(_ time: String) -> String {
-        String(time.prefix(16)).replacing("T", with: " ")
     }
 }

@@ -7,7 +7,7 @@ enum GetText {
     static func plan(_ report: GetReport) -> [String] {
         let sources = Dictionary(
             uniqueKeysWithValues: report.plan.sources.map { ($0.chunk.index, $0.node) })
-        return [heading(report)]
+        return heading(report)
             + PlanText.lines(report.manifest, sources: sources).map { "  " + $0 }
     }
 
@@ -19,16 +19,17 @@ enum GetText {
         let kept =
             report.keptChunks.isEmpty
             ? [] : ["  here already: chunks \(GroupedNumber.ranges(report.keptChunks))"]
-        return [heading(report)] + incidents + kept
+        return heading(report) + incidents + kept
             + PlanText.lines(report.manifest, sources: report.sources).map { "  " + $0 }
     }
 
-    private static func heading(_ report: GetReport) -> String {
+    private static func heading(_ report: GetReport) -> [String] {
         let manifest = report.manifest
-        return """
-            \(report.path.text.printable): version \(manifest.version), \
-            \(GroupedNumber.text(manifest.size)) bytes, \(manifest.chunks.count) chunks, \
-            checksum \(manifest.checksum)
-            """
+        let size = GroupedNumber.text(manifest.size)
+        return [
+            "\(report.path.text.printable): \(size) bytes, \(CountText.chunks(manifest.chunks.count))",
+            "  version \(manifest.version)",
+            "  checksum \(manifest.checksum)",
+        ]
     }
 }

@@ -45,7 +45,11 @@ enum StatText {
                 names(chunk.wanted.filter { !chunk.nodes.contains($0) }), "\(chunk.sha256)",
             ])
         }
-        return table.isEmpty ? "" : table.text(width: width)
+        guard !table.isEmpty else { return "" }
+        if let width {
+            table.fit(width, leavingOut: ["NOT ON"]) { $0.has(only: [""], below: $1) }
+        }
+        return table.text(width: width)
     }
 
     private static func names(_ nodes: [NodeName]) -> String {

@@ -49,6 +49,7 @@ enum TransferText {
         switch direction {
         case .get: return place.isEmpty ? "from the catalogs" : "from \(place)"
         case .put:
+            guard !place.isEmpty else { return "in the catalogs" }
             let counts = copies.sorted().map(String.init).joined(separator: " or ")
             return "\(counts) \(copies == [1] ? "copy" : "copies") on \(place)"
         }
@@ -56,6 +57,7 @@ enum TransferText {
 
     private static func time(_ seconds: Double, bytes: Int) -> String {
         let rate = ByteCount(Int(Double(bytes) / max(seconds, 0.001)))
-        return "\(String(format: "%.1f", seconds)) s, \(rate)/s"
+        let shown = String(format: seconds < 1 ? "%.2f" : "%.1f", seconds)
+        return "\(shown) s, \(rate)/s"
     }
 }

@@ -85,15 +85,22 @@ struct Session: Sendable {
         return error.saying("\(error.message) Log in as \(user) with `dfc login`.")
     }
 
-    /// A progress line, unless it is not wanted or unfinished text would stand on the terminal.
+    /// A progress line, unless it is not wanted or the content itself goes to standard output.
     func progress(_ name: String, total: Int?, toStandardOutput: Bool = false) -> ProgressLine {
         ProgressLine(
-            name: name, total: total, console: console,
-            isQuiet: isQuiet || toStandardOutput && console.outputIsTerminal)
+            name: name, total: total, console: console, isQuiet: isQuiet || toStandardOutput)
     }
 
     /// A summary of what was done, for a person.
     func summarize(_ text: String) throws {
-        if console.outputIsTerminal, !isQuiet { try console.line(text) }
+        guard console.outputIsTerminal, !isQuiet else { return }
+        try console.line("\(WrappedText(text, indent: 2, width: console.outputWidth))")
+    }
+
+    /// A moment for whoever reads standard output: a person's own time, or UTC for a program.
+    func time(milliseconds: Int) -> String {
+        console.outputIsTerminal
+            ? "\(LocalTime(milliseconds: milliseconds))"
+            : EntryLine.time(milliseconds: milliseconds)
     }
 }

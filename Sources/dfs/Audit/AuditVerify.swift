@@ -57,8 +57,10 @@ struct AuditVerify: AsyncParsableCommand {
         }
         for problem in report.problems { Console.dfs.error("\(node): \(problem)") }
         guard report.problems.isEmpty else { return }
-        try Console.dfs.line(
-            "\(node): \(Counted(report.lines, "line")) in \(Counted(report.files, "file")), whole; "
-                + "last \(report.last.sequence), \(report.last.head)")
+        let lines = "\(Counted(report.lines, "line")) in \(Counted(report.files, "file"))"
+        let text = WrappedText(
+            head: "\(node): ", "\(lines), whole; last \(report.last.sequence), \(report.last.head)",
+            width: Console.dfs.outputWidth)
+        try Console.dfs.line("\(text)")
     }
 }

@@ -38,7 +38,7 @@ struct Status: AsyncParsableCommand {
             try console.write(
                 StatusTable.text(
                     rows, colours: console.outputHasColours,
-                    width: console.outputIsTerminal ? console.width : nil))
+                    width: console.outputWidth))
             for row in rows {
                 if let failure = row.failure { Console.dfs.warn(failure.message) }
             }

@@ -9,6 +9,9 @@ struct ListMembers: AsyncParsableCommand {
         commandName: "list",
         abstract: "List the nodes that vote, where they are reached, and since which change.",
         discussion: """
+            A terminal that is too narrow for all columns shows those that tell most; a pipe and \
+            --json get all.
+
             EXAMPLES
               dfs member list
               dfs member list --json --config cluster/dfs1.conf
@@ -34,7 +37,9 @@ struct ListMembers: AsyncParsableCommand {
                 member.name.text, "\(member.address)", "\(member.since)", "\(member.incarnation)",
             ])
         }
-        try Console.dfs.write(table.text(colours: Console.dfs.outputHasColours))
+        let width = Console.dfs.outputWidth
+        if let width { table.fit(width, leavingOut: ["INCARNATION", "SINCE"]) }
+        try Console.dfs.write(table.text(colours: Console.dfs.outputHasColours, width: width))
         Console.dfs.note("Epoch \(body.epoch) of the list of members.")
     }
 }

@@ -17,6 +17,14 @@ extension ClusterClient {
         return newest
     }
 
+    /// Throws `notFound` unless the newest list that a node knows has such a member.
+    func requireMember(_ name: NodeName) async throws {
+        guard try await members().members.contains(where: { $0.name == name }) else {
+            throw ProgramError(
+                .notFound, "There is no member \(name). See them with 'dfs member list'.")
+        }
+    }
+
     /// Throws `ClientError` with a sentence; repeating it is safe.
     func removeMember(_ name: NodeName) async throws -> MembersBody {
         try await changeMembers(NodeRequest(.delete, "\(Routes.members)/\(name)"), except: name)

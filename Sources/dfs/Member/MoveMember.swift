@@ -27,7 +27,10 @@ struct MoveMember: AsyncParsableCommand {
         let node = try NodeName(name)
         let address = try NodeAddress(address)
         let access = try AdminAccess(try await selection.node())
-        _ = try await access.withCluster { try await $0.moveMember(node, to: address) }
+        try await access.withCluster { cluster in
+            try await cluster.requireMember(node)
+            _ = try await cluster.moveMember(node, to: address)
+        }
         try Console.dfs.line("\(node) is reached at \(address) from now on.")
     }
 }

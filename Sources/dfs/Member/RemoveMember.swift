@@ -25,10 +25,7 @@ struct RemoveMember: AsyncParsableCommand {
         let node = try NodeName(name)
         let access = try AdminAccess(try await selection.node())
         let body = try await access.withCluster { cluster in
-            guard try await cluster.members().members.contains(where: { $0.name == node }) else {
-                throw ProgramError(
-                    .notFound, "There is no member \(node). See them with 'dfs member list'.")
-            }
+            try await cluster.requireMember(node)
             return try await cluster.removeMember(node)
         }
         try Console.dfs.line(

@@ -26,10 +26,21 @@ struct Add: AsyncParsableCommand {
     func run() async throws {
         let user = try UserName(name)
         let access = try AdminAccess(try await selection.node())
-        let body = SetUserBody(
-            password: try password.newPassword(for: user), role: role.role,
-            allowWeak: password.allowWeak, isNew: true)
-        try await access.withCluster { try await $0.setUser(user, body) }
+        let (role, allowWeak) = (role.role, password.allowWeak)
+        try await access.withCluster { cluster in
+            // Said before anybody has to think of a password.
+            let users = try await cluster.users(warn: Console.dfs.warn)
+            guard !users.contains(where: { $0.name == user }) else {
+                throw ProgramError(
+                    .conflict,
+                    "The user '\(user)' exists already. Change it with 'dfs user passwd \(user)'."
+                )
+            }
+            let body = SetUserBody(
+                password: try password.newPassword(for: user), role: role, allowWeak: allowWeak,
+                isNew: true)
+            try await cluster.setUser(user, body)
+        }
         try Console.dfs.line("Added \(user).")
     }
 }

@@ -13,7 +13,11 @@ extension ClusterClient {
     /// Throws `ClientError` with `notFound` for an unknown user.
     func removeUser(_ name: UserName) async throws {
         let request = NodeRequest(.delete, Self.path(of: name), headers: Self.newOperation)
-        _ = try await change(request, subject: name.text)
+        do {
+            _ = try await change(request, subject: name.text)
+        } catch let error as ClientError where error.code == .notFound {
+            throw error.saying("There is no user '\(name)'. See them with 'dfs user list'.")
+        }
     }
 
     /// Names a change, so that asking a second node for it changes nothing twice.

@@ -62,9 +62,9 @@ struct ProgressLineTests {
         #expect(terminal.screen() == "")
     }
 
-    @Test("it is silent when asked to be, and without a terminal")
+    @Test("it is silent when asked to be, and unless both streams are terminals")
     func silent() throws {
-        let (terminal, errors) = (try PseudoTerminal(), TestPipe())
+        let (terminal, output, errors) = (try PseudoTerminal(), TestPipe(), TestPipe())
         let quiet = ProgressLine(
             name: "file", total: 1, console: console(on: terminal), isQuiet: true,
             elapsed: { .seconds(5) })
@@ -72,12 +72,25 @@ struct ProgressLineTests {
             name: "file", total: 1,
             console: Console(program: "dfc", output: errors.writer, errors: errors.writer),
             elapsed: { .seconds(5) })
-        for line in [quiet, piped] {
+        let outputPiped = ProgressLine(
+            name: "file", total: 1,
+            console: Console(
+                program: "dfc", environment: { _ in nil }, output: output.writer,
+                errors: terminal.slave),
+            elapsed: { .seconds(5) })
+        let errorsPiped = ProgressLine(
+            name: "file", total: 1,
+            console: Console(
+                program: "dfc", environment: { _ in nil }, output: terminal.slave,
+                errors: errors.writer),
+            elapsed: { .seconds(5) })
+        for line in [quiet, piped, outputPiped, errorsPiped] {
+            #expect(!line.isShown)
             line.add(1)
             line.finish()
         }
         #expect(terminal.screen() == "")
-        #expect(errors.waiting() == "")
+        #expect(output.waiting() == "" && errors.waiting() == "")
     }
 
     @Test("many threads count every byte")

@@ -48,6 +48,16 @@ struct TextTableTests {
         #expect(text(10) == "NODE  NAME\nDFS1  a l…\n")
     }
 
+    @Test("a last column that keeps its ends is cut at the front")
+    func keepsEnd() {
+        var table = TextTable([.init("SIZE", .right), .init("NAME", keepsEnd: true)])
+        table.append(["1", "photos/2026/日本.jpg"])
+        table.append(["20", "short"])
+        #expect(table.text(width: 16) == "SIZE  NAME\n   1  …/日本.jpg\n  20  short\n")
+        #expect(table.text(width: 15) == "SIZE  NAME\n   1  …日本.jpg\n  20  short\n")
+        #expect(table.text() == "SIZE  NAME\n   1  photos/2026/日本.jpg\n  20  short\n")
+    }
+
     @Test("colours stand around whole lines and only on demand")
     func colours() {
         var table = TextTable([.init("NODE"), .init("STATE")])

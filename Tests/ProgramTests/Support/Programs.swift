@@ -47,10 +47,11 @@ struct Programs: Sendable {
         return try await program.wait(timeoutSeconds: timeoutSeconds)
     }
 
-    /// Starts a program; `inputFile` and `outputFile` may be FIFOs.
+    /// Starts a program; the files of its streams may be FIFOs or terminals.
     func start(
         _ program: String, _ arguments: [String], input: String = "", inputFile: String? = nil,
-        outputFile: String? = nil, environment changes: [String: String?] = [:],
+        outputFile: String? = nil, errorsFile: String? = nil,
+        environment changes: [String: String?] = [:],
         in workingFolder: String? = nil
     ) throws -> RunningProgram {
         let stem = "\(folder)/streams/\(UUID().uuidString)"
@@ -62,7 +63,7 @@ struct Programs: Sendable {
                 program: program.hasPrefix("/") ? program : "\(Products.folder)/\(program)",
                 arguments: arguments, environment: environment,
                 folder: workingFolder ?? folder, input: inputFile ?? "\(stem).in",
-                output: outputFile ?? "\(stem).out", errors: "\(stem).err"))
+                output: outputFile ?? "\(stem).out", errors: errorsFile ?? "\(stem).err"))
     }
 
     /// The absolute path of a file in the folder.
