@@ -30,7 +30,15 @@ extension AllPrograms {
             #expect(!FileManager.default.fileExists(atPath: copy))
             let list = try await nodes.dfc("list", "--incomplete")
             #expect(list.output.contains("book  [incomplete] missing"), "\(list)")
+            let found = try await nodes.dfc("find", "--name", "book")
+            #expect(found.output.contains("book  [incomplete] missing"), "\(found)")
+            #expect(found.output.contains("down)"), "Nothing is lost: \(found)")
             #expect(try await nodes.dfc("list", "--complete").output == "")
+            let strict = try await nodes.dfc("list", "--strict")
+            #expect(
+                strict.status == 69 && strict.errors.contains("1 of 4 nodes answer"), "\(strict)")
+            let doctor = try await nodes.dfc("doctor")
+            #expect(doctor.status == 1 && doctor.output.contains("PROBLEM  DFS2 at"), "\(doctor)")
 
             try await nodes.stop(1)
             let none = try await nodes.dfc("list")

@@ -18,7 +18,7 @@ package struct NodeResults<Value: Sendable>: Sendable {
     /// Nodes that did not answer, in slot order.
     package var silentNodes: [NodeName] { failures.keys.sorted() }
 
-    /// The failure to show when nobody answered: the one that the user can do something about.
+    /// The failure to show when nobody answered, or too few did: the one that the user can do something about.
     package func commonFailure(_ what: String) -> ClientError {
         let codes: [FailureCode] = [
             .interrupted, .unauthenticated, .forbidden, .invalid, .untrusted,
@@ -28,6 +28,8 @@ package struct NodeResults<Value: Sendable>: Sendable {
             if let failure = ordered.first(where: { $0.code == code }) { return failure }
         }
         let reasons = ordered.map(\.message).joined(separator: " ")
-        return ClientError(.unavailable, "\(what): no node answers. \(reasons)")
+        let who =
+            answers.isEmpty ? "no node answers" : "\(answers.count) of \(nodeCount) nodes answer"
+        return ClientError(.unavailable, "\(what): \(who). \(reasons)")
     }
 }

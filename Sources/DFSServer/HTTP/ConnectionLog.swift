@@ -12,7 +12,10 @@ final class ConnectionLog: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let from = context.channel.remoteAddress.map { "\($0)" } ?? "unknown"
-        logger.info("connected", metadata: ["from": "\(from)"])
+        let address = context.channel.remoteAddress
+        let port = address?.port.map(String.init) ?? "unknown"
+        logger.info(
+            "connected",
+            metadata: ["from": "\(address?.ipAddress ?? "unknown")", "port": "\(port)"])
     }
 }

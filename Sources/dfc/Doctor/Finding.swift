@@ -24,6 +24,8 @@ struct Finding: Encodable {
             case .doubtful: "warning "
             case .bad: "PROBLEM "
             }
-        return "\(WrappedText(head: mark + " ", "\(subject): \(message)", width: width))"
+        // Messages about a node may begin with its name.
+        let text = message.hasPrefix("\(subject) ") ? message : "\(subject): \(message)"
+        return "\(WrappedText(head: mark + " ", text, width: width))"
     }
 }

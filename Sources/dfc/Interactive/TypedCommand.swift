@@ -48,7 +48,7 @@ enum TypedCommand: Hashable, Sendable {
     static let allWords = "get, list, put, mkdir, exit"
 
     static let explanation = """
-        get NAME [LOCAL]   get a file or folder; without LOCAL into a folder with your name
+        get NAME [LOCAL]   get a file or folder, by default into one with your name
         put FILE [NAME]    put a local file or folder
         list [FOLDER]      show which chunks each server has
         mkdir FOLDER       make a folder that stays even when it is empty

@@ -62,7 +62,7 @@ struct DiskUsage: AsyncParsableCommand {
                 .init("SIZE", .right), .init("STORED", .right), .init("FILES", .right),
                 .init("FOLDER"),
             ])
-            try await FolderWalk(session: session, folder: root).each { entry in
+            try await FolderWalk(session: session, folder: root).each { entry, _ in
                 var (bytes, copies) = (0, 0)
                 if case .file(let facts, _) = entry.kind {
                     (bytes, copies) = (facts.size, facts.layout.copies)

@@ -82,8 +82,8 @@ struct Find: AsyncParsableCommand {
             var printer = EntryPrinter(
                 console: session.console, form: json ? .json : long ? .long : .names,
                 nodes: session.cluster.nodes.map(\.name))
-            try await FolderWalk(session: session, folder: root).each { entry in
-                if criteria.takes(entry) { try printer.print(entry, silent: []) }
+            try await FolderWalk(session: session, folder: root).each { entry, silent in
+                if criteria.takes(entry) { try printer.print(entry, silent: silent) }
             }
             try printer.finish()
         }

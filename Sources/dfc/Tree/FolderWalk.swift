@@ -8,20 +8,23 @@ struct FolderWalk {
     /// Nil: everything.
     let folder: FilePath?
 
-    /// Gives each entry to `body`. Throws ``ProgramError`` `notFound` if nothing has the name.
-    func each(_ body: (ClusterEntry) async throws -> Void) async throws {
+    /// Gives each entry to `body`, and the nodes that have not answered. Throws ``ProgramError``
+    /// `notFound` if nothing has the name.
+    func each(_ body: (ClusterEntry, Set<NodeName>) async throws -> Void) async throws {
         let reader = CatalogReader(cluster: session.cluster)
         let list = reader.list(folder, recursive: true)
         var isEmpty = true
-        for try await entry in list {
+        var entries = list.makeAsyncIterator()
+        while let entry = try await entries.next() {
             isEmpty = false
-            try await body(entry)
+            try await body(entry, entries.silent)
         }
         NodeWarnings.tell(await list.failures(), of: session)
         guard isEmpty, let folder else { return }
-        guard let entry = try await reader.knowledge(of: folder).newest else {
+        let knowledge = try await reader.knowledge(of: folder)
+        guard let entry = knowledge.newest else {
             throw ProgramError(.notFound, "'\(folder.text.printable)' does not exist.")
         }
-        if case .file = entry.kind { try await body(entry) }
+        if case .file = entry.kind { try await body(entry, Set(knowledge.failures.keys)) }
     }
 }

@@ -32,7 +32,7 @@ struct Tree: AsyncParsableCommand {
             let root = try folder.flatMap { try RemoteFolder.path($0) }
             var drawing = TreeDrawing()
             var bytes = 0
-            try await FolderWalk(session: session, folder: root).each { entry in
+            try await FolderWalk(session: session, folder: root).each { entry, _ in
                 if json { return try session.console.line(try JSONLine.text(EntryLine(entry))) }
                 let below = entry.path.components.dropFirst(root?.components.count ?? 0)
                 drawing.add(
