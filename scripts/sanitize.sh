@@ -6,7 +6,7 @@
 #   scripts/sanitize.sh address            reads and writes outside of memory
 #   scripts/sanitize.sh thread 'Login.*'   only the tests that match
 #
-# Exits with the status of the tests; a finding fails them.
+# Goes through all tests, whatever is found; each finding is printed, and then it exits with 66.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -19,12 +19,27 @@ thread | address) ;;
     ;;
 esac
 
-options=(--sanitize="$kind" --scratch-path ".build-$kind")
-# Swift's concurrency runtime is not told to the thread sanitizer's deadlock detector.
-export TSAN_OPTIONS="halt_on_error=1:exitcode=66:report_signal_unsafe=0"
+scratch=".build-$kind"
+options=(--sanitize="$kind" --scratch-path "$scratch")
+found="$scratch/findings"
+export TSAN_OPTIONS="exitcode=66:report_signal_unsafe=0:log_path=$PWD/$found/report"
 # What lives until the process ends is no leak to look for here.
-export ASAN_OPTIONS="detect_leaks=0:exitcode=66"
+export ASAN_OPTIONS="detect_leaks=0:exitcode=66:log_path=$PWD/$found/report"
 # Without this a crash waits for a debugger.
 export SWIFT_BACKTRACE=enable=no
 swift build --build-tests "${options[@]}"
-swift test --skip-build --disable-xctest --no-parallel "${options[@]}" ${2:+--filter "$2"}
+rm -rf "$found"
+mkdir -p "$found"
+preload=()
+if [[ "$kind" == thread ]]; then
+    clang -O1 -Wall -Wextra -Werror -shared -fPIC -o "$scratch/tsan-mutex.so" scripts/tsan-mutex.c
+    preload=(env LD_PRELOAD="$PWD/$scratch/tsan-mutex.so")
+fi
+status=0
+"${preload[@]}" "$scratch/debug/dfsPackageTests.xctest" --testing-library swift-testing --no-parallel \
+    ${2:+--filter "$2"} || status=$?
+cat "$found"/* 2>/dev/null || true
+reports=$(find "$found" -type f | wc -l)
+echo "sanitizer ($kind): $reports processes with findings, the tests ended with $status"
+((reports == 0)) || exit 66
+exit "$status"
