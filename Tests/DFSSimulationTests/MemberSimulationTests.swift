@@ -28,9 +28,9 @@ struct MemberSimulationTests {
     /// Where to look first, so that the suite need not go through the thousand that
     /// `dfssim --kind members --broken --seeds 1000` goes through.
     static let firstSeeds: [MemberVariant: UInt64] = [
-        .mixedEpochs: 571, .emptyCatalogVotes: 372, .committedRowsOnly: 565,
-        .strictReadOfOldBallots: 282, .unaskedRestore: 131, .restoreAsksMajority: 490,
-        .stepsUnheard: 131,
+        .mixedEpochs: 571, .emptyCatalogVotes: 250, .committedRowsOnly: 551,
+        .strictReadOfOldBallots: 282, .unaskedRestore: 40, .restoreAsksMajority: 345,
+        .leaversUnasked: 403, .stepsUnheard: 40,
     ]
 
     @Test("every broken rule is caught within 1,000 seeds", arguments: MemberVariant.broken)

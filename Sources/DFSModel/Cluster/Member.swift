@@ -60,6 +60,11 @@ package struct MemberList: Hashable, Sendable, Codable {
 
     package var names: [NodeName] { members.map(\.name) }
 
+    /// Voters of the epoch before whose slot is gone: nobody has taken their place.
+    package var leavers: [Member] {
+        former.filter { member(named: $0.name) == nil }
+    }
+
     package func member(named name: NodeName) -> Member? {
         members.first { $0.name == name }
     }

@@ -46,6 +46,15 @@ extension Node {
         readiness.noteHearing(member.name)
     }
 
+    /// The leavers of the last change, as long as they have to be asked.
+    var leaversToHear: [(member: Member, peer: any Peer)] {
+        let list = members
+        guard !readiness.hasHeard(among: list, own: name) else { return [] }
+        return list.leavers.filter { $0.incarnation != incarnation }.map {
+            ($0, peer($0, in: list))
+        }
+    }
+
     /// What a catalog that was rolled back means for the person who runs the node.
     private var rollBackSentence: String {
         "The catalog of \(name) is older than what other nodes remember of it, as after a backup "
@@ -53,8 +62,8 @@ extension Node {
             + "'dfs serve --replace': the others give it everything back."
     }
 
-    /// A node does not vote before it has asked every member what they remember of it, and a
-    /// majority has answered.
+    /// A node does not vote before it has asked every member, and the leavers of the last change,
+    /// what they remember of it, and a majority has answered.
     ///
     /// - Throws: ``NodeError`` `.unavailable`.
     func requireHearing() throws {

@@ -17,6 +17,18 @@ extension Node {
             for (member, peer) in peers {
                 group.addTask { await self.follow(member, peer) }
             }
+            for (member, peer) in leaversToHear {
+                group.addTask { await self.hear(member, peer) }
+            }
+        }
+    }
+
+    /// Hears what a node remembers that is no member any more.
+    private func hear(_ member: Member, _ peer: any Peer) async {
+        do {
+            try await greet(member, peer)
+        } catch {
+            readiness.noteSilence(of: member.name)
         }
     }
 

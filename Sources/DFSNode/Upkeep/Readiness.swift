@@ -29,11 +29,13 @@ final class Readiness: Sendable {
 
     /// Whether `own` and the peers it has heard from are a majority of `list`, and all others have
     /// been asked once: a majority may be one that was away when the others heard of its steps.
+    /// The leavers of the last change are asked too, for it may rest on their word.
     func hasHeard(among list: MemberList, own: NodeName) -> Bool {
         state.withLock { state in
-            let open = Set(list.names).subtracting([own])
-            if state.heard.union(state.silent).isSuperset(of: open) { state.hasAskedAll = true }
-            return state.hasAskedAll && state.heard.intersection(open).count + 1 >= list.majority
+            let others = Set(list.names).subtracting([own])
+            let toAsk = others.union(list.leavers.map(\.name)).subtracting([own])
+            if state.heard.union(state.silent).isSuperset(of: toAsk) { state.hasAskedAll = true }
+            return state.hasAskedAll && state.heard.intersection(others).count + 1 >= list.majority
         }
     }
 

@@ -52,8 +52,12 @@ extension MemberSimulation {
         let voting = list.members.count { member in
             index(of: member.incarnation).map { isVoter($0) } ?? false
         }
+        let leaversAreUp = list.leavers.allSatisfy { member in
+            index(of: member.incarnation).map { nodes[$0].isUp && !nodes[$0].isLost } ?? false
+        }
         let shared = 2 * list.majority - list.members.count
-        return voting == list.members.count || voting >= list.majority && shared > 1
+        return voting == list.members.count && leaversAreUp
+            || voting >= list.majority && shared > 1
     }
 
     private mutating func settleUndecided(_ node: Int) {
@@ -64,10 +68,14 @@ extension MemberSimulation {
     }
 
     /// Whether one of those that a node hears from before it votes remembers more of it than it
-    /// does itself. It asks all that answer: a majority may be one that was down meanwhile.
+    /// does itself. It asks all that answer: a majority may be one that was down meanwhile. The
+    /// leavers of the last change are asked too.
     private mutating func isRemembered(_ node: Int, among list: MemberList) -> Bool {
         let own = nodes[node]
         var others = list.members.compactMap { index(of: $0.incarnation) }.filter { $0 != node }
+        if variant != .leaversUnasked {
+            others += list.leavers.compactMap { index(of: $0.incarnation) }.filter { $0 != node }
+        }
         switch variant {
         case .unaskedRestore: others = []
         case .restoreAsksMajority:

@@ -13,6 +13,8 @@ package enum MemberVariant: String, CaseIterable, Sendable {
     case unaskedRestore = "unasked-restore"
     /// A restored old copy asks some majority, and not everyone who answers.
     case restoreAsksMajority = "restore-asks-majority"
+    /// A restored old copy asks the members only, and not who left with the last change.
+    case leaversUnasked = "leavers-unasked"
     /// What was heard of others' steps is not written down.
     case stepsUnheard = "steps-unheard"
 

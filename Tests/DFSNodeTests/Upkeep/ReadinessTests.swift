@@ -52,4 +52,15 @@ struct ReadinessTests {
         let wider = try MemberList(epoch: 2, members: list.members + [newcomer])
         #expect(readiness.hasHeard(among: wider, own: own))
     }
+
+    @Test("who left with the last change is asked too: it may be the only one who remembers")
+    func leaver() throws {
+        let readiness = Readiness()
+        let smaller = try MemberList(
+            epoch: 2, members: list.members.filter { $0.name != others[1] }, former: list.members)
+        readiness.noteHearing(others[0])
+        #expect(!readiness.hasHeard(among: smaller, own: own))
+        readiness.noteSilence(of: others[1])
+        #expect(readiness.hasHeard(among: smaller, own: own))
+    }
 }
