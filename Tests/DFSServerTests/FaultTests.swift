@@ -111,6 +111,37 @@ struct FaultTests {
         }
     }
 
+    @Test("a flipped byte does not get into a local file, with or without a good copy elsewhere")
+    func flippedByteIntoFile() async throws {
+        try await TestCluster.with { cluster in
+            try await cluster.addUser(suraj)
+            try await cluster.withClient(of: suraj) { client in
+                let content = TestContent.bytes(8 << 20, seed: 31)
+                let manifest = try await client.put(content, at: path, owner: suraj).manifest
+                let target = cluster.root + "/copy"
+                let holders = manifest.layout.holders(ofChunk: 1)
+                try Self.flipByte(ofChunk: 1, of: manifest, in: cluster.folder(of: holders[0]))
+                var incidents = 0
+                for _ in 0..<4 {
+                    incidents += try await GetOperation(cluster: client, path: path)
+                        .run(into: LazyFileSink(path: target, replacing: true)).incidents.count
+                    let back = try Data(contentsOf: URL(fileURLWithPath: target))
+                    #expect(back == content.withUnsafeReadableBytes { Data($0) })
+                    try FileManager.default.removeItem(atPath: target)
+                }
+                #expect(incidents >= 1)
+                for holder in manifest.layout.holders(ofChunk: 2) {
+                    try Self.flipByte(ofChunk: 2, of: manifest, in: cluster.folder(of: holder))
+                }
+                await #expect {
+                    _ = try await GetOperation(cluster: client, path: path)
+                        .run(into: LazyFileSink(path: target, replacing: true))
+                } throws: { ($0 as? ClientError)?.code == .incomplete }
+                #expect(!FileManager.default.fileExists(atPath: target))
+            }
+        }
+    }
+
     static func flipByte(ofChunk index: Int, of manifest: Manifest, in folder: String) throws {
         let hex = manifest.version.description
         let file = "\(folder)/blobs/\(hex.suffix(4).prefix(2))/\(hex.suffix(2))/\(hex)-\(index)"

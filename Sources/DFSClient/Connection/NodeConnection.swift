@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 package import DFSModel
 import DFSWire
-import NIOCore
+package import NIOCore
 
 /// One node and how to talk to it. A value: the connections belong to the transport.
 ///
@@ -93,15 +93,45 @@ package struct NodeConnection: Sendable {
     private func fetchOnce(
         _ request: NodeRequest, stall: Duration, _ onPart: @escaping @Sendable (Int) -> Void
     ) async throws -> NodeAnswer {
+        try await withResponse(to: request, stall: stall) { response, mark in
+            try await collect(response, limit: request.answerLimitBytes) { count in
+                mark.touch()
+                onPart(count)
+            }
+        }
+    }
+
+    /// As ``fetch(_:stall:onPart:)``, but hands over the body's pieces as they arrive; together they
+    /// have at most the request's limit of bytes.
+    package func receive(
+        _ request: NodeRequest, stall: Duration, onPart: @escaping @Sendable (ByteBuffer) -> Void
+    ) async throws {
+        try await patiently(request) {
+            let limit = request.answerLimitBytes
+            try await withResponse(to: request, stall: stall) { response, mark in
+                guard response.status.code < 400 else {
+                    throw ClientError(
+                        answer: try await collect(response, limit: limit) { _ in mark.touch() },
+                        of: self)
+                }
+                try await read(response, limit: limit) { part in
+                    mark.touch()
+                    onPart(part)
+                }
+            }
+        }
+    }
+
+    private func withResponse<Value: Sendable>(
+        to request: NodeRequest, stall: Duration,
+        _ body: @escaping @Sendable (HTTPClientResponse, ProgressMark) async throws -> Value
+    ) async throws -> Value {
         do {
             return try await withWatch(stall) { mark in
                 let response = try await transport.client.execute(
                     prepared(request), deadline: .distantFuture)
                 mark.touch()
-                return try await collect(response, limit: request.answerLimitBytes) { count in
-                    mark.touch()
-                    onPart(count)
-                }
+                return try await body(response, mark)
             }
         } catch {
             throw Task.isCancelled
@@ -215,20 +245,36 @@ package struct NodeConnection: Sendable {
         var body = ByteBuffer()
         // What a failure says may be longer than a small chunk.
         let limit = response.status.code < 400 ? limit : max(limit, Self.failureLimitBytes)
-        let expected = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-        body.reserveCapacity(min(max(0, expected), limit, Chunking.maximumChunkBytes))
-        for try await var part in response.body {
-            guard body.readableBytes + part.readableBytes <= limit else {
+        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        let expected = min(max(0, announced), limit, Chunking.maximumChunkBytes)
+        try await read(response, limit: limit) { part in
+            if body.readableBytes > 0 {
+                body.writeImmutableBuffer(part)
+            } else {
+                body = part
+                // What came in one piece is not copied.
+                if expected > part.readableBytes { body.reserveCapacity(expected) }
+            }
+            onPart(part.readableBytes)
+        }
+        return NodeAnswer(
+            status: Int(response.status.code), headers: Self.fields(response), body: body)
+    }
+
+    /// Gives the body's pieces. Throws ``ClientError`` with `tooLarge` before more than `limit` bytes.
+    private func read(
+        _ response: HTTPClientResponse, limit: Int, _ onPart: (ByteBuffer) -> Void
+    ) async throws {
+        var left = limit
+        for try await part in response.body {
+            left -= part.readableBytes
+            guard left >= 0 else {
                 throw ClientError(
                     .tooLarge, "\(name) gave an answer of more than \(limit) bytes.", node: name,
                     status: Int(response.status.code))
             }
-            let count = part.readableBytes
-            body.writeBuffer(&part)
-            onPart(count)
+            onPart(part)
         }
-        return NodeAnswer(
-            status: Int(response.status.code), headers: Self.fields(response), body: body)
     }
 
     private static func fields(_ response: HTTPClientResponse) -> [(name: String, value: String)] {

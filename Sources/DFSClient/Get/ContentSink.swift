@@ -9,8 +9,13 @@ package protocol ContentSink: Sendable {
     /// The chunks of a version that an earlier get has left here, checked; by index.
     func kept(of manifest: Manifest) async throws -> Set<Int>
 
-    /// Takes one piece of the content.
-    func write(_ bytes: ByteBuffer, at offset: Int) async throws
+    /// Takes pieces of the content that follow one another. A sink that wants no order gets them
+    /// before their chunk is checked, and again if it was no good: until ``finish(size:)`` nobody
+    /// may take them for the content.
+    func write(_ pieces: [ByteBuffer], at offset: Int) async throws
+
+    /// All of a chunk has been written and was checked.
+    func complete(_ chunk: Chunk)
 
     /// Everything has been written: makes the content of `size` bytes durable and visible.
     func finish(size: Int) async throws
@@ -21,4 +26,6 @@ package protocol ContentSink: Sendable {
 
 extension ContentSink {
     package func kept(of manifest: Manifest) async throws -> Set<Int> { [] }
+
+    package func complete(_ chunk: Chunk) {}
 }

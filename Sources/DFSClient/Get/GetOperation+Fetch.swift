@@ -8,7 +8,8 @@ extension GetOperation {
     /// A chunk that arrived, or what went wrong.
     private struct Arrival: Sendable {
         let job: FetchState.Job
-        let result: Result<ByteBuffer, FetchFailure>
+        /// What an ordered sink is still to be given.
+        let result: Result<[ByteBuffer], FetchFailure>
     }
 
     private struct FetchFailure: Error {
@@ -20,7 +21,7 @@ extension GetOperation {
     private struct Flight {
         var perNode: [NodeName: Int] = [:]
         /// Chunks that came before their turn; only with an ordered sink.
-        var early: [Int: (chunk: Chunk, bytes: ByteBuffer)] = [:]
+        var early: [Int: (chunk: Chunk, pieces: [ByteBuffer])] = [:]
         /// The next chunk that an ordered sink takes.
         var nextIndex = 1
 
@@ -38,10 +39,10 @@ extension GetOperation {
                 guard let arrival = try await group.next() else { break }
                 flight.perNode[arrival.job.node, default: 1] -= 1
                 switch arrival.result {
-                case .success(let bytes):
+                case .success(let pieces):
                     work.report.sources[arrival.job.chunk.index] = arrival.job.node
                     onChunk(arrival.job.chunk.index)
-                    try await deliver(arrival.job.chunk, bytes, &flight, to: sink)
+                    try await deliver(arrival.job.chunk, pieces, &flight, to: sink)
                 case .failure(let failure):
                     try note(failure, arrival.job, &work, hasWritten: flight.nextIndex > 1)
                 }
@@ -76,20 +77,20 @@ extension GetOperation {
             let stall = job.isPatient ? Self.patientStall : Self.stall
             let version = state.version
             group.addTask {
-                Arrival(job: job, result: try await load(job, of: version, stall: stall))
+                Arrival(
+                    job: job, result: try await load(job, of: version, into: sink, stall: stall))
             }
         }
     }
 
     private func deliver(
-        _ chunk: Chunk, _ bytes: ByteBuffer, _ flight: inout Flight, to sink: any ContentSink
+        _ chunk: Chunk, _ pieces: [ByteBuffer], _ flight: inout Flight, to sink: any ContentSink
     ) async throws {
-        guard sink.isOrdered else {
-            return try await sink.write(bytes, at: chunk.offset)
-        }
-        flight.early[chunk.index] = (chunk, bytes)
+        guard sink.isOrdered else { return sink.complete(chunk) }
+        flight.early[chunk.index] = (chunk, pieces)
         while let next = flight.early.removeValue(forKey: flight.nextIndex) {
-            try await sink.write(next.bytes, at: next.chunk.offset)
+            try await sink.write(next.pieces, at: next.chunk.offset)
+            sink.complete(next.chunk)
             flight.nextIndex += 1
         }
     }
@@ -114,10 +115,11 @@ extension GetOperation {
         }
     }
 
-    /// Fetches and checks one chunk. Throws only what another copy cannot help with.
+    /// Fetches and checks one chunk; unless the sink is ordered, it has it then. Throws only what
+    /// another copy cannot help with.
     private func load(
-        _ job: FetchState.Job, of version: VersionID, stall: Duration
-    ) async throws -> Result<ByteBuffer, FetchFailure> {
+        _ job: FetchState.Job, of version: VersionID, into sink: any ContentSink, stall: Duration
+    ) async throws -> Result<[ByteBuffer], FetchFailure> {
         guard let node = cluster.node(job.node) else {
             let error = ClientError(
                 .configuration, "The configuration does not name \(job.node). Add its address.")
@@ -127,10 +129,11 @@ extension GetOperation {
         let credit = ChunkCredit(size: job.chunk.size, report: onProgress)
         do {
             let request = NodeRequest(.get, path, answerLimitBytes: job.chunk.size)
-            let bytes = try await fetch(request, from: node, stall: stall, credit)
-            if Digest.of(bytes.readableBytesView) == job.chunk.digest {
+            let landing = ChunkLanding(chunk: job.chunk, sink: sink)
+            let landed = try await fetch(request, from: node, stall: stall, credit, landing)
+            if landed.digest == job.chunk.digest {
                 credit.complete()
-                return .success(bytes)
+                return .success(landed.pieces)
             }
             credit.takeBack()
             let error = ClientError(
@@ -138,6 +141,8 @@ extension GetOperation {
                 "\(job.node) sent a damaged copy of chunk \(job.chunk.index).", node: job.node)
             await report(path, to: node)
             return .failure(FetchFailure(trouble: .damaged, error: error))
+        } catch let failure as ChunkLanding.SinkFailure {
+            throw failure.error
         } catch let error as ClientError {
             credit.takeBack()
             switch error.code {
@@ -152,13 +157,19 @@ extension GetOperation {
 
     /// Tries again over connections that break; a node that is down refuses them instead.
     private func fetch(
-        _ request: NodeRequest, from node: NodeConnection, stall: Duration, _ credit: ChunkCredit
-    ) async throws -> ByteBuffer {
+        _ request: NodeRequest, from node: NodeConnection, stall: Duration, _ credit: ChunkCredit,
+        _ landing: ChunkLanding
+    ) async throws -> ChunkLanding.Landed {
         var attempt = 1
         while true {
             do {
-                return try await cluster.pace.withTurn {
-                    try await node.fetch(request, stall: stall) { credit.add($0) }.body
+                return try await landing.run { arrivals in
+                    try await cluster.pace.withTurn {
+                        try await node.receive(request, stall: stall) { part in
+                            credit.add(part.readableBytes)
+                            arrivals.yield(part)
+                        }
+                    }
                 }
             } catch let error as ClientError
                 where error.isBrokenOff && attempt < Self.triesOverBreaks

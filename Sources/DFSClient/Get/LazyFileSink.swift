@@ -26,8 +26,12 @@ package final class LazyFileSink: ContentSink {
         made.withLock { $0 }?.leftover
     }
 
-    package func write(_ bytes: ByteBuffer, at offset: Int) async throws {
-        try await sink().write(bytes, at: offset)
+    package func write(_ pieces: [ByteBuffer], at offset: Int) async throws {
+        try await sink().write(pieces, at: offset)
+    }
+
+    package func complete(_ chunk: Chunk) {
+        made.withLock { $0 }?.complete(chunk)
     }
 
     package func finish(size: Int) async throws {

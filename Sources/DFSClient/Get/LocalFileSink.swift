@@ -13,7 +13,8 @@ package final class LocalFileSink: ContentSink {
     private let path: String
     private let replacing: Bool
     private let partial: PartialFile
-    private let written = Mutex(0)
+    /// The bytes that are there and right.
+    private let checked = Mutex(0)
 
     /// Makes the unfinished file, or opens the one of an earlier get. Throws ``ClientError``:
     /// `localOutput`, or `conflict` if the file exists and is not to be replaced.
@@ -41,27 +42,30 @@ package final class LocalFileSink: ContentSink {
 
     /// A file with enough in it stays even if the program has to end at once.
     private func note(_ bytes: Int) {
-        let isWorthKeeping = written.withLock { written in
-            written += bytes
-            return partial.canBeKept && written >= PartialFile.leastBytes
+        let isWorthKeeping = checked.withLock { checked in
+            checked += bytes
+            return partial.canBeKept && checked >= PartialFile.leastBytes
         }
         if isWorthKeeping { TemporaryFiles.remove(partial.path) }
     }
 
     /// Where a later get can go on, and the bytes that are there; nil if nothing was kept.
     package var leftover: (path: String, bytes: Int)? {
-        let bytes = written.withLock { $0 }
+        let bytes = checked.withLock { $0 }
         guard partial.canBeKept, bytes >= PartialFile.leastBytes else { return nil }
         return (partial.path, bytes)
     }
 
     package var isOrdered: Bool { false }
 
-    package func write(_ bytes: ByteBuffer, at offset: Int) async throws {
+    package func write(_ pieces: [ByteBuffer], at offset: Int) async throws {
         let file = partial.file
-        let error = try await BlockingWork.run { file.write(bytes, at: offset) }
+        let error = try await BlockingWork.run { file.write(pieces, at: offset) }
         guard error == 0 else { throw Self.failure(path, error) }
-        note(bytes.readableBytes)
+    }
+
+    package func complete(_ chunk: Chunk) {
+        note(chunk.size)
     }
 
     package func finish(size: Int) async throws {

@@ -12,8 +12,8 @@ package struct StreamSink: ContentSink {
 
     package var isOrdered: Bool { true }
 
-    package func write(_ bytes: ByteBuffer, at offset: Int) async throws {
-        try await take(bytes)
+    package func write(_ pieces: [ByteBuffer], at offset: Int) async throws {
+        for piece in pieces { try await take(piece) }
     }
 
     package func finish(size: Int) async throws {}

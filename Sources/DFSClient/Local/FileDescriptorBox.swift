@@ -51,9 +51,15 @@ final class FileDescriptorBox: Sendable {
         return 0
     }
 
-    /// Writes all of `buffer` at `offset`; gives 0 or the `errno`.
-    func write(_ buffer: ByteBuffer, at offset: Int) -> Int32 {
-        buffer.withUnsafeReadableBytes { write($0, at: offset) }
+    /// Writes the buffers one behind the other from `offset`; gives 0 or the `errno`.
+    func write(_ buffers: [ByteBuffer], at offset: Int) -> Int32 {
+        var offset = offset
+        for buffer in buffers {
+            let error = buffer.withUnsafeReadableBytes { write($0, at: offset) }
+            guard error == 0 else { return error }
+            offset += buffer.readableBytes
+        }
+        return 0
     }
 
     /// Writes all of `bytes` at `offset`; gives 0 or the `errno`.

@@ -24,9 +24,9 @@ struct LocalFileSinkTests {
             let path = folder + "/Book1"
             try Data("old".utf8).write(to: URL(fileURLWithPath: path))
             let sink = try LocalFileSink(path: path, replacing: true)
-            try await sink.write(ByteBuffer(string: "world"), at: 6)
+            try await sink.write([ByteBuffer(string: "wor"), ByteBuffer(string: "ld")], at: 6)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
-            try await sink.write(ByteBuffer(string: "hello "), at: 0)
+            try await sink.write([ByteBuffer(string: "hello ")], at: 0)
             try await sink.finish(size: 11)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "hello world")
             #expect(try names(folder) == ["Book1"])
@@ -37,10 +37,31 @@ struct LocalFileSinkTests {
     func abandon() async throws {
         try await inFolder { folder in
             let sink = LazyFileSink(path: folder + "/Book1", replacing: true)
-            try await sink.write(ByteBuffer(string: "half"), at: 0)
+            try await sink.write([ByteBuffer(string: "half")], at: 0)
             #expect(try names(folder).count == 1)
             await sink.abandon()
             #expect(try names(folder) == [])
+        }
+    }
+
+    @Test("bytes that were not found right do not count as something to go on from")
+    func unchecked() async throws {
+        try await inFolder { folder in
+            let bytes = ByteBuffer(repeating: 1, count: PartialFile.leastBytes)
+            let path = folder + "/Book1"
+            let wrong = LazyFileSink(path: path, replacing: true)
+            try await wrong.write([bytes], at: 0)
+            #expect(wrong.leftover == nil)
+            await wrong.abandon()
+            #expect(try names(folder) == [])
+            let right = LazyFileSink(path: path, replacing: true)
+            try await right.write([bytes], at: 0)
+            let size = bytes.readableBytes
+            right.complete(
+                Chunk(index: 1, offset: 0, size: size, digest: .of(bytes.readableBytesView)))
+            #expect(right.leftover?.bytes == size)
+            await right.abandon()
+            #expect(try names(folder) == [".Book1.dfc-part"])
         }
     }
 
