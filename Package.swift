@@ -93,7 +93,7 @@ let package = Package(
         tests(of: "DFSSimulation"),
         library("DFSWire", ["DFSModel", "DFSCluster"]),
         tests(of: "DFSWire"),
-        library("DFSBlobs", ["CDFSSystem", "DFSModel", crypto, nioCore, nioPosix]),
+        library("DFSBlobs", ["CDFSSystem", "DFSModel", nioCore, nioPosix]),
         tests(of: "DFSBlobs"),
         library(
             "DFSCatalog",

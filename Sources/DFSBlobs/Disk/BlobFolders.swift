@@ -65,6 +65,14 @@ final class BlobFolders: Sendable {
     private static func word(_ id: BlobID) -> Int { Int(id.version.lowBits & 0xffff) / 64 }
     private static func bit(_ id: BlobID) -> UInt64 { 1 << (id.version.lowBits & 63) }
 
+    /// Opens a blob for reading, and tells its size.
+    func open(_ id: BlobID) throws(BlobError) -> (file: OpenFile, size: Int) {
+        let path = path(of: id)
+        guard try Folder.inspect(path) != nil else { throw BlobError.notFound(id) }
+        let file = try OpenFile(reading: path)
+        return (file, try file.size())
+    }
+
     /// Gives a synced temporary file its blob's name, durably, replacing what has it.
     func publish(_ temporaryPath: String, as id: BlobID) throws(BlobError) {
         try makeFolder(of: id)

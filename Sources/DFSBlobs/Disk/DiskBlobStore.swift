@@ -12,7 +12,7 @@ package import NIOPosix
 package struct DiskBlobStore: BlobStore {
     private let folders: BlobFolders
     private let work: DiskWork
-    private let turn = ReadTurn()
+    private let hasher = FileHasher()
 
     /// Opens the store in the data folder `root`, which must be there, and makes what lacks in it.
     /// Every blocking call runs on `pool`.
@@ -47,22 +47,18 @@ package struct DiskBlobStore: BlobStore {
     }
 
     package func open(_ id: BlobID) async throws -> any BlobReader {
-        try await reader(of: id)
-    }
-
-    private func reader(of id: BlobID) async throws -> DiskBlobReader {
-        let path = folders.path(of: id)
-        let (file, size) = try await work.run { () throws -> (OpenFile, Int) in
-            guard try Folder.inspect(path) != nil else { throw BlobError.notFound(id) }
-            let file = try OpenFile(reading: path)
-            return (file, try file.size())
-        }
+        let folders = folders
+        let (file, size) = try await work.run { try folders.open(id) }
         return DiskBlobReader(id: id, file: file, size: size, work: work)
     }
 
     package func digest(of id: BlobID) async throws -> (size: Int, digest: Digest) {
-        let reader = try await reader(of: id)
-        return (reader.size, try await reader.digest(readingIn: turn).finalize())
+        try Task.checkCancellation()
+        let (folders, hasher) = (folders, hasher)
+        return try await work.run {
+            let (file, size) = try folders.open(id)
+            return (size, try hasher.digest(of: file, size: size))
+        }
     }
 
     package func contains(_ id: BlobID) async throws -> Bool {

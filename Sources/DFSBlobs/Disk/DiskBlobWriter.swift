@@ -15,7 +15,7 @@ actor DiskBlobWriter: BlobWriter {
     /// Nil after the end or after an error.
     private var file: OpenFile?
     private var isPublished = false
-    private var hash = BlobHash()
+    private var hash = DigestBuilder()
     private var written = 0
 
     init(

@@ -100,6 +100,12 @@ final class OpenFile: Sendable {
         return done
     }
 
+    /// There were more bytes when it was opened.
+    var truncated: BlobError {
+        BlobError(
+            .damaged, "'\(path)' became shorter while it was read. Take it from another copy.")
+    }
+
     private func readError(_ number: CInt) -> BlobError {
         let error = SystemCall.error("read", path, number)
         guard number == EIO || number == EUCLEAN || number == EBADMSG else { return error }

@@ -1,3 +1,4 @@
+import DFSModel
 import Glibc
 import NIOCore
 import Synchronization
@@ -51,7 +52,9 @@ final class WriteBlock: Sendable {
     ///
     /// Large pieces go past the page cache where the file system can do that: a copy less, and the
     /// final sync finds nothing left to do. What is no whole block goes through it.
-    func store(in file: OpenFile, at offset: Int, after before: BlobHash) throws -> BlobHash {
+    func store(in file: OpenFile, at offset: Int, after before: DigestBuilder) throws
+        -> DigestBuilder
+    {
         try state.withLock { state in
             let bytes = UnsafeRawBufferPointer(rebasing: state.memory[..<state.count])
             let done = try Self.storeDirectly(bytes, in: file, at: offset)

@@ -38,8 +38,8 @@ package final class MemoryBlobStore: BlobStore {
 
     package func digest(of id: BlobID) async throws -> (size: Int, digest: Digest) {
         let bytes = try bytes(of: id)
-        var hash = BlobHash()
-        hash.update(bytes)
+        var hash = DigestBuilder()
+        bytes.withUnsafeReadableBytes { hash.update($0) }
         return (bytes.readableBytes, hash.finalize())
     }
 

@@ -31,8 +31,8 @@ actor MemoryBlobWriter: BlobWriter {
     func finish() throws -> (size: Int, digest: Digest) {
         try throwIfEnded()
         isOpen = false
-        var hash = BlobHash()
-        hash.update(bytes)
+        var hash = DigestBuilder()
+        bytes.withUnsafeReadableBytes { hash.update($0) }
         try store.state.withLock { state in
             if let error = state.nextFinishError {
                 state.nextFinishError = nil

@@ -101,6 +101,25 @@ package struct Verifier: Sendable {
         _ tally: inout VerifyTally, passingOver resumed: Int?,
         _ report: (VerifyLine) async throws -> Void
     ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { marking in
+            try await checkPages(&tally, passingOver: resumed, report) { page, findings in
+                // The states of one page are recorded while the next is hashed.
+                try await marking.next()
+                marking.addTask { try await mark(page, findings) }
+                // Whoever hears of damage finds it recorded.
+                if findings.contains(where: { $0 != nil && $0 != .whole }) {
+                    try await marking.next()
+                }
+            }
+            try await marking.waitForAll()
+        }
+    }
+
+    private func checkPages(
+        _ tally: inout VerifyTally, passingOver resumed: Int?,
+        _ report: (VerifyLine) async throws -> Void,
+        record: ([BlobRecord], [BlobCheck.Finding?]) async throws -> Void
+    ) async throws {
         let totals = try await catalog.blobTotals()
         var budget = ByteBudget(bytesPerSecond: options.bytesPerSecond)
         let clock = ContinuousClock()
@@ -117,7 +136,9 @@ package struct Verifier: Sendable {
             try await pause(budget.take(bytes, at: (clock.now - begin) / .seconds(1))) {
                 try await report(Self.progress(seen, totals))
             }
-            for (record, finding) in try await check(page, chosen) {
+            let findings = try await check(page, chosen)
+            try await record(page, findings)
+            for (record, finding) in zip(page, findings) {
                 guard let finding else {
                     tally.addSkipped(record)
                     continue
@@ -163,13 +184,13 @@ package struct Verifier: Sendable {
         return Double.random(in: 0..<100) < percent
     }
 
-    /// Hashes the chosen blobs of a page, a few at a time, and records their states together. Nil
-    /// stands for those that were not chosen or went meanwhile.
+    /// Hashes the chosen blobs of a page, a few at a time. Nil stands for those that were not chosen
+    /// or went meanwhile.
     private func check(
         _ page: [BlobRecord], _ chosen: [Bool]
-    ) async throws -> [(BlobRecord, BlobCheck.Finding?)] {
+    ) async throws -> [BlobCheck.Finding?] {
         let check = BlobCheck(catalog: catalog, blobs: blobs)
-        let found = try await withThrowingTaskGroup(of: (Int, BlobCheck.Finding?).self) { group in
+        return try await withThrowingTaskGroup(of: (Int, BlobCheck.Finding?).self) { group in
             var findings = [BlobCheck.Finding?](repeating: nil, count: page.count)
             var running = 0
             for (position, record) in page.enumerated() where chosen[position] {
@@ -183,8 +204,6 @@ package struct Verifier: Sendable {
             for try await (done, finding) in group { findings[done] = finding }
             return findings
         }
-        try await mark(page, found)
-        return Array(zip(page, found))
     }
 
     /// A full disk does not keep a finding from being reported, only from being recorded.
