@@ -32,6 +32,7 @@ let configuration = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -97,7 +98,10 @@ let package = Package(
         tests(of: "DFSBlobs"),
         library(
             "DFSCatalog",
-            ["CDFSSystem", "DFSModel", "DFSCluster", "Migrations", crypto, grdb, logging]),
+            [
+                "CDFSSystem", "DFSModel", "DFSCluster", "Migrations", crypto, grdb, grdbSQLite,
+                logging,
+            ]),
         tests(of: "DFSCatalog", [grdb]),
         library("DFSTrust", ["DFSModel", asn1, crypto, cryptoExtras, nioSSL, x509]),
         tests(of: "DFSTrust", [crypto, x509]),

@@ -19,6 +19,10 @@ int dfs_sqlite_make_defensive(void *connection) {
     return sqlite3_db_config((sqlite3 *)connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
 
+int dfs_sqlite_count_no_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 void dfs_sqlite_limit(void *connection) {
     sqlite3 *database = (sqlite3 *)connection;
     sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);

@@ -78,7 +78,7 @@ package final class Catalog: Sendable {
         _ query: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.read(query)
+            return try await pool.unsafeRead { try $0.onSnapshot(query) }
         } catch {
             let wrapped = CatalogError.wrapping(error)
             if let damage = wrapped as? CatalogError, damage.isDamage { onFatal(damage) }

@@ -48,7 +48,7 @@ package struct Founding: Sendable {
             VALUES (1, ?, ?, ?, 0, 0, 0, 0, ?, 0, ?)
             """,
             [
-                cluster.column, node.text, incarnation.column, settledEpoch, Clock.nowMilliseconds,
+                cluster, node.text, incarnation, settledEpoch, Clock.nowMilliseconds,
             ])
         var register = RegisterRow(key: .members)
         _ = register.state.learn(members)

@@ -13,6 +13,12 @@ int dfs_sqlite_make_defensive(void *connection);
 /// or query ends with an error (https://sqlite.org/limits.html).
 void dfs_sqlite_limit(void *connection);
 
+/// Keeps SQLite from counting the memory it uses: each allocation of every connection would take
+/// the same lock for it (https://sqlite.org/c3ref/c_config_covering_index_scan.html,
+/// SQLITE_CONFIG_MEMSTATUS). Returns an SQLite result code: SQLITE_MISUSE if SQLite is in use
+/// already; nothing has changed then.
+int dfs_sqlite_count_no_memory(void);
+
 /// Keeps this process's memory, which holds keys and passwords, out of core files and away from
 /// other processes of the same user (setrlimit(2), PR_SET_DUMPABLE in prctl(2)).
 /// Returns 0, or -1 with `errno` set.

@@ -22,8 +22,8 @@ enum Projection {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                record.name.text, record.role.rawValue, Data(record.password.salt),
-                Data(record.password.hash), record.password.rounds, record.password.blockSize,
+                record.name.text, record.role.rawValue, record.password.salt,
+                record.password.hash, record.password.rounds, record.password.blockSize,
                 record.password.parallelism, record.generation,
             ])
     }
@@ -37,7 +37,7 @@ enum Projection {
                 VALUES (?, ?, ?, ?, ?)
                 """,
                 [
-                    member.name.text, member.incarnation.column, member.address.description,
+                    member.name.text, member.incarnation, member.address.description,
                     list.epoch, member.since,
                 ])
         }

@@ -36,7 +36,7 @@ struct RegisterRow {
         return try row.map { try RegisterRow(key: key, $0) } ?? RegisterRow(key: key)
     }
 
-    private init(key: RegisterKey, _ row: Row) throws {
+    private init(key: RegisterKey, _ row: CatalogRow) throws {
         self.key = key
         id = row[Column.id]
         state = RegisterState(
@@ -47,11 +47,12 @@ struct RegisterRow {
     }
 
     /// The ballot and value in the three columns from `column`.
-    private static func value(at column: Int, _ row: Row) throws -> BallotedValue? {
-        guard let ballot = try row.ballot(at: column), let data = row[column + 2] as Data? else {
+    private static func value(at column: Int, _ row: CatalogRow) throws -> BallotedValue? {
+        guard let ballot = try row.ballot(at: column), let bytes = row[column + 2] as [UInt8]?
+        else {
             return nil
         }
-        return BallotedValue(ballot: ballot, value: try RegisterValue(binary: Array(data)))
+        return BallotedValue(ballot: ballot, value: try RegisterValue(binary: bytes))
     }
 
     /// The ballot of the committed value of `key`, or nil without one.
@@ -113,18 +114,18 @@ struct RegisterRow {
                 sequence = (SELECT row_sequence FROM node) WHERE id = ?
             """,
             agreementArguments + arguments(of: state.committed)
-                + [content.kind, content.version?.column, id])
+                + [content.kind, content.version, id])
     }
 
-    private var agreementArguments: StatementArguments {
-        [Int64(state.promised.counter), state.promised.proposer.column]
+    private var agreementArguments: ColumnValues {
+        [Int64(state.promised.counter), state.promised.proposer]
             + arguments(of: state.accepted)
     }
 
-    private func arguments(of value: BallotedValue?) -> StatementArguments {
+    private func arguments(of value: BallotedValue?) -> ColumnValues {
         guard let value else { return [nil, nil, nil] }
         return [
-            Int64(value.ballot.counter), value.ballot.proposer.column, Data(value.value.binary),
+            Int64(value.ballot.counter), value.ballot.proposer, value.value.binary,
         ]
     }
 }
@@ -153,14 +154,14 @@ extension RegisterRow {
         for former in value.former {
             try database.run(
                 "INSERT INTO former_versions (register, version) VALUES (?, ?)",
-                [id, former.version.column])
+                [id, former.version])
         }
         for version in value.namedVersions {
             try database.run(
                 """
                 UPDATE versions SET unwanted_uptime = NULL, named = 1 WHERE id = ? AND named = 0
                 """,
-                [version.column])
+                [version])
         }
     }
 }

@@ -22,8 +22,8 @@ enum Seal {
             VALUES (?, ?, ?, ?, ?)
             """,
             [
-                manifest.version.column, key.owner, key.path, Int64(ballot.counter),
-                ballot.proposer.column,
+                manifest.version, key.owner, key.path, Int64(ballot.counter),
+                ballot.proposer,
             ])
         return true
     }
@@ -36,6 +36,6 @@ enum Seal {
             SELECT count(*) FROM blobs WHERE version = ? AND chunk_index = ? AND size = ?
                 AND sha256 = ? AND state = 'stored'
             """,
-            [version.column, chunk.index, chunk.size, chunk.digest.column]) == 1
+            [version, chunk.index, chunk.size, chunk.digest]) == 1
     }
 }

@@ -132,19 +132,29 @@ private final class Verb<Value: Sendable>: WaitingVerb {
     func execute(_ database: Database, inSavepoint: Bool) {
         var value: Value?
         do {
-            if inSavepoint {
-                try database.inSavepoint {
-                    value = try body(database)
-                    return .commit
-                }
-            } else {
-                value = try body(database)
-            }
+            value = inSavepoint ? try undoing(in: database) : try body(database)
             let outcome = value
             result.withLock { $0 = outcome.map { .success($0) } }
         } catch {
             let failure = CatalogError.wrapping(error)
             result.withLock { $0 = .failure(failure) }
+        }
+    }
+
+    /// Undoes what the body did if it throws, and only that.
+    private func undoing(in database: Database) throws -> Value {
+        try database.run("SAVEPOINT verb")
+        do {
+            let value = try body(database)
+            try database.run("RELEASE verb")
+            return value
+        } catch {
+            // An error that ended the whole transaction has undone it all.
+            if database.isInsideTransaction {
+                try database.run("ROLLBACK TO verb")
+                try database.run("RELEASE verb")
+            }
+            throw error
         }
     }
 

@@ -48,7 +48,7 @@ extension Catalog {
             try versions.map { version in
                 let isOwn = try database.integer(
                     "SELECT count(*) FROM versions WHERE id = ? AND owner = ? AND chunk_count <= ?",
-                    [version.column, owner.text, chunkLimit])
+                    [version, owner.text, chunkLimit])
                 return isOwn == 1 ? try VersionRow.manifest(version, database) : nil
             }
         }

@@ -27,7 +27,7 @@ package struct BlobRecord: Hashable, Sendable {
     package let storedMilliseconds: Int
     package let verifiedMilliseconds: Int
 
-    init(_ row: Row) throws {
+    init(_ row: CatalogRow) throws {
         version = try row.identifier("version")
         index = row["chunk_index"]
         size = row["size"]
@@ -95,7 +95,7 @@ extension Catalog {
                 if isRepair, blob.bytes != nil {
                     try database.run(
                         "INSERT OR IGNORE INTO journal_queue (version) VALUES (?)",
-                        [blob.version.column])
+                        [blob.version])
                 }
             }
         }
@@ -112,7 +112,7 @@ extension Catalog {
                     (SELECT owner FROM versions WHERE id = version) AS owner
                 FROM blobs WHERE version = ? AND chunk_index = ?
                 """,
-                [version.column, index])
+                [version, index])
             guard let row, owner == nil || row["owner"] == owner?.text else { return nil }
             return try BlobRecord(row)
         }
@@ -124,11 +124,11 @@ extension Catalog {
         version: VersionID, index: Int
     ) async throws -> (owner: UserName?, blob: BlobRecord?) {
         try await read { database in
-            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version.column])
+            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version])
             guard let row else { return (nil, nil) }
             let blob = try database.row(
                 "SELECT \(BlobRecord.columns) FROM blobs WHERE version = ? AND chunk_index = ?",
-                [version.column, index])
+                [version, index])
             return (try UserName(row["owner"]), try blob.map { try BlobRecord($0) })
         }
     }
@@ -153,7 +153,7 @@ extension Catalog {
     /// The user that a version belongs to, or nil if the node has never heard of it.
     package func owner(of version: VersionID) async throws -> UserName? {
         try await read { database in
-            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version.column])
+            let row = try database.row("SELECT owner FROM versions WHERE id = ?", [version])
             return try row.map { try UserName($0["owner"]) }
         }
     }
@@ -163,7 +163,7 @@ extension Catalog {
         try await read { database in
             try database.row(
                 "SELECT bytes FROM blob_bytes WHERE version = ? AND chunk_index = ?",
-                [version.column, index])?["bytes"]
+                [version, index])?["bytes"]
         }
     }
 
@@ -186,7 +186,7 @@ extension Catalog {
                     WHERE b.version = ? AND b.chunk_index = ? AND v.owner = ?
                         AND b.state = 'stored' AND b.size <= ?
                     """,
-                    [version.column, index, owner.text, room])
+                    [version, index, owner.text, room])
                 guard let row else { return nil }
                 let record = try BlobRecord(row)
                 room -= record.size

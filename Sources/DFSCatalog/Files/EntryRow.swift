@@ -55,10 +55,10 @@ struct EntryRow {
     private static let bits = 63
 
     /// The path of a row.
-    static func path(_ row: Row) -> String { row[Column.path] }
+    static func path(_ row: CatalogRow) -> String { row[Column.path] }
 
     /// The entry of a row, or nil if nothing has been committed there.
-    mutating func entry(_ row: Row, _ database: Database) throws -> NodeEntry? {
+    mutating func entry(_ row: CatalogRow, _ database: Database) throws -> NodeEntry? {
         guard let counter = row[Column.counter] as Int64? else { return nil }
         let ballot = Ballot(
             counter: UInt64(counter), proposer: try row.identifier(at: Column.proposer))
@@ -73,7 +73,7 @@ struct EntryRow {
     }
 
     private mutating func facts(
-        _ row: Row, _ database: Database
+        _ row: CatalogRow, _ database: Database
     ) throws -> NodeEntry.FileFacts {
         let columns = LayoutColumns(
             id: row[Column.layout], rotation: row[Column.rotation], copies: row[Column.copies])
@@ -124,7 +124,7 @@ struct EntryRow {
     ) throws -> [Int] {
         let held = try database.rows(
             "SELECT chunk_index FROM blobs WHERE version = ? AND state = 'stored'",
-            [version.column])
+            [version])
         let indices = Set(held.map { $0["chunk_index"] as Int })
         return wanted.filter { !indices.contains($0) }
     }

@@ -53,7 +53,7 @@ struct FolderScan {
     }
 
     private func rows(from position: Position, _ count: Int, _ database: Database) throws
-        -> RowCursor
+        -> CatalogCursor
     {
         let (comparison, bound) =
             switch position {
@@ -92,7 +92,7 @@ struct FolderScan {
     /// Adds the row's entry, or the folder that it lies in. Returns where to seek for a row in a
     /// deeper folder.
     private mutating func take(
-        _ row: Row, into found: inout [NodeEntry], _ database: Database
+        _ row: CatalogRow, into found: inout [NodeEntry], _ database: Database
     ) throws -> Position? {
         let path = EntryRow.path(row)
         let rest = path.utf8.dropFirst(prefix.utf8.count)

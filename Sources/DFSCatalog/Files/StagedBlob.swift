@@ -41,16 +41,16 @@ package struct StagedBlob: Sendable {
             INSERT INTO blobs (version, chunk_index, size, sha256, place, stored_ms, verified_ms)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            [version.column, index, size, digest.column, place.rawValue, now, now])
+            [version, index, size, digest, place.rawValue, now, now])
         guard let bytes else { return }
         try database.run(
             "INSERT INTO blob_bytes (version, chunk_index, bytes) VALUES (?, ?, ?)",
-            [version.column, index, bytes])
+            [version, index, bytes])
     }
 
     private func removeRows(_ database: Database) throws {
         try database.run(
-            "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version.column, index])
+            "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version, index])
         try Repairs.drop(version, index, database)
     }
 
@@ -60,7 +60,7 @@ package struct StagedBlob: Sendable {
             SELECT count(*) FROM chunks WHERE version = ? AND chunk_index = ? AND size = ?
                 AND sha256 = ?
             """,
-            [version.column, index, size, digest.column])
+            [version, index, size, digest])
         guard same == 1 else {
             throw CatalogError(
                 .conflict, "The manifest of \(version) names other bytes for chunk \(index).")

@@ -13,7 +13,7 @@ enum VersionRow {
         /// An upload of the owner's, without a manifest yet.
         case bare
         /// The manifest is known; this is its digest.
-        case manifest(Data)
+        case manifest(Digest)
     }
 
     /// What is known of an id to `owner`.
@@ -21,10 +21,11 @@ enum VersionRow {
         _ version: VersionID, owner: UserName, _ database: Database
     ) throws -> Presence {
         let row = try database.row(
-            "SELECT owner, manifest_digest FROM versions WHERE id = ?", [version.column])
+            "SELECT owner, manifest_digest FROM versions WHERE id = ?", [version])
         guard let row else { return .unknown }
         guard row["owner"] == owner.text else { return .foreign }
-        return (row["manifest_digest"] as Data?).map { .manifest($0) } ?? .bare
+        guard row["manifest_digest"] as [UInt8]? != nil else { return .bare }
+        return .manifest(try row.digest("manifest_digest"))
     }
 
     /// Makes sure that there is a row for an id. Returns what was known before.
@@ -38,14 +39,14 @@ enum VersionRow {
                 INSERT INTO versions (id, owner, staged_uptime)
                 VALUES (?, ?, (SELECT uptime_seconds FROM node))
                 """,
-                [version.column, owner.text])
+                [version, owner.text])
         }
         return before
     }
 
     /// Stores a manifest. Returns false if the id belongs to another user or another manifest.
     static func store(_ manifest: Manifest, _ database: Database) throws -> Bool {
-        let digest = manifest.digest.column
+        let digest = manifest.digest
         switch try find(manifest.version, owner: manifest.owner, database) {
         case .foreign: return false
         case .manifest(let known): return known == digest
@@ -59,15 +60,15 @@ enum VersionRow {
                 VALUES (?, ?, ?, ?, ?)
                 """,
                 [
-                    manifest.version.column, chunk.index, chunk.offset, chunk.size,
-                    chunk.digest.column,
+                    manifest.version, chunk.index, chunk.offset, chunk.size,
+                    chunk.digest,
                 ])
         }
         return true
     }
 
     private static func insert(
-        _ manifest: Manifest, _ digest: Data, _ database: Database
+        _ manifest: Manifest, _ digest: Digest, _ database: Database
     ) throws {
         try database.run(
             """
@@ -78,7 +79,7 @@ enum VersionRow {
             try columns(manifest, digest, database) + [manifest.owner.text])
     }
 
-    private static func fill(_ manifest: Manifest, _ digest: Data, _ database: Database) throws {
+    private static func fill(_ manifest: Manifest, _ digest: Digest, _ database: Database) throws {
         try database.run(
             """
             UPDATE versions SET path = ?, size = ?, modified_ms = ?, chunk_count = ?, layout = ?,
@@ -89,13 +90,13 @@ enum VersionRow {
 
     /// The columns that a manifest fills, and the id.
     private static func columns(
-        _ manifest: Manifest, _ digest: Data, _ database: Database
-    ) throws -> StatementArguments {
+        _ manifest: Manifest, _ digest: Digest, _ database: Database
+    ) throws -> ColumnValues {
         [
             manifest.path.text, manifest.size, manifest.modifiedMilliseconds,
             manifest.chunks.count, try LayoutRow.id(of: manifest.layout.nodes, database),
-            manifest.layout.rotation, manifest.layout.copies, manifest.checksum.column,
-            digest, manifest.version.column,
+            manifest.layout.rotation, manifest.layout.copies, manifest.checksum,
+            digest, manifest.version,
         ]
     }
 
@@ -104,7 +105,7 @@ enum VersionRow {
     ) throws -> Bool {
         try database.integer(
             "SELECT count(*) FROM versions WHERE id = ? AND manifest_digest = ?",
-            [version.column, digest.column]) == 1
+            [version, digest]) == 1
     }
 
     /// The manifest of `version`, or nil if it is not known here.
@@ -114,11 +115,11 @@ enum VersionRow {
             SELECT v.owner, v.path, v.modified_ms, v.rotation, v.copies, l.nodes
             FROM versions AS v JOIN layouts AS l ON l.id = v.layout WHERE v.id = ?
             """,
-            [version.column])
+            [version])
         guard let row else { return nil }
         let chunks = try database.rows(
             "SELECT size, sha256 FROM chunks WHERE version = ? ORDER BY chunk_index",
-            [version.column])
+            [version])
         return try Manifest(
             version: version, owner: try UserName(row["owner"]), path: try FilePath(row["path"]),
             modifiedMilliseconds: row["modified_ms"],

@@ -95,9 +95,9 @@ extension Catalog {
         return (page, after)
     }
 
-    private static func versions(of row: Row, _ database: Database) throws -> [VersionID] {
+    private static func versions(of row: CatalogRow, _ database: Database) throws -> [VersionID] {
         let current: VersionID? =
-            row["version"] == nil ? nil : try row.identifier("version")
+            row["version"] as [UInt8]? == nil ? nil : try row.identifier("version")
         let former: [VersionID] = try database.rows(
             "SELECT version FROM former_versions WHERE register = ?", [row["id"] as Int64]
         ).map { try $0.identifier("version") }
@@ -138,7 +138,7 @@ extension Catalog {
             WHERE b.version = ?1 AND NOT EXISTS (SELECT 1 FROM v_replicas AS w
                 WHERE w.version_id = ?1 AND w.chunk_index = b.chunk_index AND w.node = ?2)
             """,
-            [version.column, node.text]
+            [version, node.text]
         ).map { $0["chunk_index"] }
     }
 

@@ -9,7 +9,7 @@ package struct JournalPage: Sendable {
     /// The registers.sequence up to which the journal is complete with them.
     package let last: Int
     /// Versions whose chunks came here later, and are in the entries.
-    fileprivate let late: [Data]
+    fileprivate let late: [[UInt8]]
     package let isLast: Bool
 }
 
@@ -67,7 +67,7 @@ extension Catalog {
     }
 
     private static func journalEntry(
-        _ row: Row, _ database: Database
+        _ row: CatalogRow, _ database: Database
     ) throws -> JournalEntry? {
         let key = try RegisterKey(space: row["space"], owner: row["owner"], path: row["path"])
         guard let value = try RegisterRow.load(key, database).state.committed else { return nil }
@@ -82,18 +82,19 @@ extension Catalog {
         of version: VersionID, _ database: Database
     ) throws -> [JournalEntry.InlineBlob] {
         try database.rows(
-            "SELECT chunk_index, bytes FROM blob_bytes WHERE version = ?", [version.column]
+            "SELECT chunk_index, bytes FROM blob_bytes WHERE version = ?", [version]
         ).map {
             JournalEntry.InlineBlob(
-                version: version, index: $0["chunk_index"], bytes: Array($0["bytes"] as Data))
+                version: version, index: $0["chunk_index"], bytes: $0["bytes"])
         }
     }
 
     private static func journalEntries(
-        of row: Row, _ database: Database
+        of row: CatalogRow, _ database: Database
     ) throws -> [JournalEntry] {
         try database.rows(
-            "SELECT space, owner, path FROM registers WHERE version = ?", [row["version"] as Data]
+            "SELECT space, owner, path FROM registers WHERE version = ?",
+            [row["version"] as [UInt8]]
         ).compactMap { try journalEntry($0, database) }
     }
 

@@ -26,7 +26,7 @@ extension Catalog {
                 """,
                 [
                     nodes.map(\.text).joined(separator: " "),
-                    (after ?? VersionID(high: 0, low: 0)).column, limit,
+                    (after ?? VersionID(high: 0, low: 0)), limit,
                 ]
             ).map { try $0.identifier("id") }
         }

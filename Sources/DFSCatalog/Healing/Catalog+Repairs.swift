@@ -24,7 +24,7 @@ extension Catalog {
         try await read { database in
             try database.row(
                 "\(RepairItem.query) WHERE p.version = ? AND p.chunk_index = ?",
-                [version.column, index]
+                [version, index]
             ).map(RepairItem.init)
         }
     }
@@ -56,7 +56,7 @@ extension Catalog {
                     due_uptime = (SELECT uptime_seconds FROM node) + ?
                 WHERE version = ? AND chunk_index = ?
                 """,
-                [seconds, version.column, index])
+                [seconds, version, index])
         }
     }
 
@@ -78,7 +78,7 @@ extension Catalog {
 enum Repairs {
     static func drop(_ version: VersionID, _ index: Int, _ database: Database) throws {
         try database.run(
-            "DELETE FROM repairs WHERE version = ? AND chunk_index = ?", [version.column, index])
+            "DELETE FROM repairs WHERE version = ? AND chunk_index = ?", [version, index])
     }
 
     /// Queues one chunk, if the manifest is known and says that it belongs on `node`. Returns
@@ -96,7 +96,7 @@ enum Repairs {
             WHERE w.version_id = ? AND w.chunk_index = ? AND w.node = ?
             ON CONFLICT DO NOTHING
             """,
-            [version.column, index, node.text])
+            [version, index, node.text])
         return database.changesCount > 0
     }
 
@@ -110,7 +110,7 @@ enum Repairs {
             SELECT version, chunk_index, size, 0 FROM (\(missing)) WHERE true
             ON CONFLICT DO NOTHING
             """,
-            [version.column, node.text])
+            [version, node.text])
         return database.changesCount
     }
 
@@ -118,7 +118,7 @@ enum Repairs {
     static func lacksChunks(
         of version: VersionID, on node: NodeName, _ database: Database
     ) throws -> Bool {
-        try database.row("\(missing) LIMIT 1", [version.column, node.text]) != nil
+        try database.row("\(missing) LIMIT 1", [version, node.text]) != nil
     }
 
     private static let missing = """

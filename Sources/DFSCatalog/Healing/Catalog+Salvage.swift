@@ -13,7 +13,7 @@ extension Catalog {
                 SELECT c.start, c.size, c.sha256, v.owner FROM chunks AS c
                 JOIN versions AS v ON v.id = c.version WHERE c.version = ? AND c.chunk_index = ?
                 """,
-                [version.column, index])
+                [version, index])
             return try row.map { row in
                 let chunk = Chunk(
                     index: index, offset: row["start"], size: row["size"],

@@ -76,7 +76,7 @@ extension Catalog {
                 WHERE version = ? AND chunk_index = ? AND state = ? AND verified_ms = ?
                 """,
                 [
-                    version.column, index, mark.seen.state.rawValue,
+                    version, index, mark.seen.state.rawValue,
                     mark.seen.verifiedMilliseconds,
                 ])
             guard same == 1 else { return false }
@@ -90,7 +90,7 @@ extension Catalog {
     ) throws -> Bool {
         try database.run(
             "UPDATE blobs SET state = ?, verified_ms = ? WHERE version = ? AND chunk_index = ?",
-            [state.rawValue, Clock.nowMilliseconds, version.column, index])
+            [state.rawValue, Clock.nowMilliseconds, version, index])
         guard database.changesCount > 0 else { return false }
         if state == .stored {
             try Repairs.drop(version, index, database)

@@ -12,7 +12,7 @@ extension Catalog {
                 UNION SELECT space, owner, path FROM registers
                     WHERE id IN (SELECT register FROM former_versions WHERE version = ?1)
                 """,
-                [version.column]
+                [version]
             ).map {
                 try RegisterKey(space: $0["space"], owner: $0["owner"], path: $0["path"])
             }
@@ -29,13 +29,13 @@ extension Catalog {
                 SELECT count(*) FROM v_replicas
                 WHERE version_id = ? AND chunk_index = ? AND node = ?
                 """,
-                [version.column, index, node.text])
+                [version, index, node.text])
             guard belongsHere == 0 else { return false }
             let row = try database.row(
                 "SELECT place FROM blobs WHERE version = ? AND chunk_index = ?",
-                [version.column, index])
+                [version, index])
             try database.run(
-                "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version.column, index])
+                "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version, index])
             return row?["place"] == BlobPlace.file.rawValue
         }
     }

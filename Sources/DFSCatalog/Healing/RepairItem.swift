@@ -26,7 +26,7 @@ package struct RepairItem: Hashable, Sendable {
         JOIN layouts AS l ON l.id = v.layout
         """
 
-    init(_ row: Row) throws {
+    init(_ row: CatalogRow) throws {
         version = try row.identifier("version")
         owner = try UserName(row["owner"])
         index = row["chunk_index"]

@@ -45,7 +45,7 @@ extension Catalog {
     package func rememberedSteps(of peer: Incarnation) async throws -> Int {
         try await read { database in
             try database.integer(
-                "SELECT highest_steps FROM peers WHERE incarnation = ?", [peer.column])
+                "SELECT highest_steps FROM peers WHERE incarnation = ?", [peer])
         }
     }
 
@@ -65,7 +65,7 @@ extension Catalog {
                 ON CONFLICT (incarnation) DO UPDATE SET highest_steps = ?2
                     WHERE highest_steps < ?2
                 """,
-                [peer.column, steps])
+                [peer, steps])
         }
     }
 

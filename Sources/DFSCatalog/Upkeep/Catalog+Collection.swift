@@ -43,7 +43,7 @@ extension Catalog {
             SELECT owner, path, counter AS seal_counter, proposer AS seal_proposer FROM seals
             WHERE version = ?
             """,
-            [version.column]
+            [version]
         ).map { row in
             let key = RegisterKey.file(
                 owner: try UserName(row["owner"]), path: try FilePath(row["path"]))
@@ -68,12 +68,12 @@ extension Catalog {
                 SELECT EXISTS (SELECT 1 FROM registers WHERE version = ?1)
                     OR EXISTS (SELECT 1 FROM former_versions WHERE version = ?1)
                 """,
-                [version.column])
+                [version])
             guard named == 0 else { return nil }
             let files = try database.rows(
                 "SELECT chunk_index FROM blobs WHERE version = ? AND place = 'file'",
-                [version.column])
-            try database.run("DELETE FROM versions WHERE id = ?", [version.column])
+                [version])
+            try database.run("DELETE FROM versions WHERE id = ?", [version])
             return files.map { $0["chunk_index"] }
         }
     }

@@ -35,7 +35,7 @@ extension Catalog {
 
     private static func columns(
         of key: RegisterKey?, else space: String
-    ) -> StatementArguments {
+    ) -> ColumnValues {
         [key?.space.rawValue ?? space, key?.owner ?? "", key?.path ?? ""]
     }
 }

@@ -61,7 +61,7 @@ extension Catalog {
     package func followedSequence(of peer: Incarnation) async throws -> Int {
         try await read { database in
             try database.integer(
-                "SELECT followed_sequence FROM peers WHERE incarnation = ?", [peer.column])
+                "SELECT followed_sequence FROM peers WHERE incarnation = ?", [peer])
         }
     }
 
@@ -74,7 +74,7 @@ extension Catalog {
     ) async throws {
         try await writer.run { database in
             let known = try database.integer(
-                "SELECT highest_sequence FROM peers WHERE incarnation = ?", [peer.column])
+                "SELECT highest_sequence FROM peers WHERE incarnation = ?", [peer])
             guard newest >= known else {
                 throw CatalogError(
                     .conflict,
@@ -89,7 +89,7 @@ extension Catalog {
                 ON CONFLICT (incarnation) DO UPDATE
                 SET followed_sequence = ?2, highest_sequence = max(highest_sequence, ?3)
                 """,
-                [peer.column, followed, max(newest, followed)])
+                [peer, followed, max(newest, followed)])
         }
     }
 }

@@ -18,7 +18,7 @@ extension Catalog {
                 SELECT \(BlobRecord.columns) FROM blobs WHERE (version, chunk_index) > (?, ?)
                 ORDER BY version, chunk_index LIMIT ?
                 """,
-                [after.version.column, after.index, limit]
+                [after.version, after.index, limit]
             ).map(BlobRecord.init)
         }
     }

@@ -29,15 +29,15 @@ struct CommittedHash: Sendable {
         return next
     }
 
-    private mutating func add(_ row: Row) {
+    private mutating func add(_ row: CatalogRow) {
         last = (row["space"], row["owner"], row["path"])
         var writer = BinaryWriter()
         writer.write(last.space)
         writer.write(last.owner)
         writer.write(last.path)
         writer.write(row["committed_counter"] as Int)
-        writer.write(Array(row["committed_proposer"] as Data))
-        writer.write(Array(row["committed_value"] as Data))
+        writer.write(row["committed_proposer"] as [UInt8])
+        writer.write(row["committed_value"] as [UInt8])
         hash.update(data: writer.bytes)
     }
 }

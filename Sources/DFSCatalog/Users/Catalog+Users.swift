@@ -18,15 +18,15 @@ extension Catalog {
         }
     }
 
-    private static func record(_ row: Row) throws -> UserRecord {
+    private static func record(_ row: CatalogRow) throws -> UserRecord {
         guard let role = Role(rawValue: row["role"]) else {
             throw CatalogError(.corrupt, "A row of table users has an unknown role.")
         }
         return UserRecord(
             name: try UserName(row["name"]), role: role,
             password: PasswordHash(
-                salt: Array(row["password_salt"] as Data),
-                hash: Array(row["password_hash"] as Data), rounds: row["scrypt_n"],
+                salt: row["password_salt"],
+                hash: row["password_hash"], rounds: row["scrypt_n"],
                 blockSize: row["scrypt_r"], parallelism: row["scrypt_p"]),
             generation: row["generation"])
     }

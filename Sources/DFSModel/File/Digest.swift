@@ -41,6 +41,14 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
+    /// Runs `body` with the same bytes, which need no memory of their own.
+    package func withUnsafeBytes<Value>(
+        _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) rethrows -> Value {
+        let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+        return try Swift.withUnsafeBytes(of: words, body)
+    }
+
     /// The digest of bytes that are at hand.
     package static func of(_ bytes: some DataProtocol) -> Digest {
         Digest(SHA256.hash(data: bytes))

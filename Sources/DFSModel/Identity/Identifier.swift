@@ -47,6 +47,13 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Runs `body` with the same bytes, which need no memory of their own.
+    package func withUnsafeBytes<Value>(
+        _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) rethrows -> Value {
+        try Swift.withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
+
     package static func < (left: Self, right: Self) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

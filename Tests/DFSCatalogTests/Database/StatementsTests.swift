@@ -1,0 +1,151 @@
+import DFSModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import DFSCatalog
+
+@Suite("Statements and their values")
+struct StatementsTests {
+    @Test("every kind of value comes back as it went in")
+    func roundTrip() async throws {
+        let version = VersionID(high: 0x0102_0304_0506_0708, low: 9)
+        let digest = Digest.of([1, 2, 3])
+        let texts = ["", "a", "schön \u{0}\u{1F980} and long enough to need memory of its own"]
+        try await Catalog.with { catalog, _ in
+            try await catalog.pool.read { database in
+                let row = try #require(
+                    try database.row(
+                        """
+                        SELECT ?1 AS small, ?2 AS large, ?3 AS none, ?4 AS empty, ?5 AS data,
+                            ?6 AS version, ?7 AS digest, ?1 = 7 AS holds
+                        """,
+                        [7, Int64.min, nil, [UInt8](), Data([5, 0, 6]), version, digest]))
+                #expect(row["small"] == 7)
+                #expect(row["large"] == Int64.min)
+                #expect(row["none"] as String? == nil)
+                #expect(row["empty"] == [UInt8]())
+                #expect(row["data"] == Data([5, 0, 6]))
+                #expect(try row.identifier("version") == version)
+                #expect(row["version"] == version.bytes)
+                #expect(try row.digest("digest") == digest)
+                #expect(row["digest"] == digest.bytes)
+                #expect(row["holds"] as Bool)
+                for text in texts {
+                    let row = try database.row("SELECT ?1 AS text, typeof(?1) AS kind", [text])
+                    #expect(row?["text"] == text)
+                    #expect(row?["kind"] == "text")
+                }
+                let kind = try database.row("SELECT typeof(?) AS kind", [[UInt8]()])
+                #expect(kind?["kind"] == "blob")
+            }
+        }
+    }
+
+    @Test("a column that holds no identifier or digest is told as damage")
+    func wrongColumn() async throws {
+        try await Catalog.with { catalog, _ in
+            try await catalog.pool.read { database in
+                let row = try #require(try database.row("SELECT ? AS short", [[UInt8](1...5)]))
+                let isDamage: (any Error) -> Bool = { ($0 as? CatalogError)?.code == .corrupt }
+                #expect {
+                    _ = try row.identifier("short") as VersionID
+                } throws: { isDamage($0) }
+                #expect {
+                    _ = try row.digest("short")
+                } throws: { isDamage($0) }
+            }
+        }
+    }
+
+    @Test("too few or too many values are refused")
+    func wrongCount() async throws {
+        try await Catalog.with { catalog, _ in
+            try await catalog.pool.read { database in
+                for values in [[], [1], [1, 2, 3]] as [ColumnValues] {
+                    #expect(throws: DatabaseError.self) {
+                        _ = try database.rows("SELECT ? + ?", values)
+                    }
+                }
+                let sum = try database.integer("SELECT ? + ?", [1, 2])
+                #expect(sum == 3)
+            }
+        }
+    }
+
+    @Test("a statement that failed says why, and works the next time")
+    func failing() async throws {
+        try await Catalog.with { catalog, _ in
+            try await catalog.pool.write { database in
+                let sql = "UPDATE node SET boots = ?"
+                #expect {
+                    try database.run(sql, [-1])
+                } throws: { error in
+                    let error = error as? DatabaseError
+                    return error?.resultCode == .SQLITE_CONSTRAINT
+                        && error?.message?.contains("boots") == true
+                }
+                try database.run(sql, [4])
+                #expect(try database.integer("SELECT boots FROM node") == 4)
+            }
+        }
+    }
+
+    @Test("a cursor that was left in the middle holds nothing up")
+    func abandonedCursor() async throws {
+        try await Catalog.with { catalog, _ in
+            let sql = "SELECT value FROM json_each('[1,2,3]') WHERE value > ?"
+            try await catalog.pool.write { database in
+                var cursor: CatalogCursor? = try database.cursor(sql, [1])
+                #expect(try cursor?.next()?["value"] == 2)
+                cursor = nil
+                var values: [Int] = []
+                let again = try database.cursor(sql, [0])
+                while let row = try again.next() { values.append(row["value"]) }
+                #expect(values == [1, 2, 3])
+                try database.run("UPDATE node SET boots = 5")
+            }
+            #expect(try await catalog.read { try $0.integer("SELECT boots FROM node") } == 5)
+        }
+    }
+
+    @Test("a read sees one moment, whatever is written between its statements")
+    func snapshot() async throws {
+        try await Catalog.with { catalog, _ in
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            let written = DispatchSemaphore(value: 0)
+            async let counts = catalog.read { database in
+                let first = try database.integer("SELECT boots FROM node")
+                begin.finish()
+                written.wait()
+                return [first, try database.integer("SELECT boots FROM node")]
+            }
+            for await _ in begun {}
+            _ = try await catalog.countBoot()
+            written.signal()
+            #expect(try await counts == [0, 0])
+            #expect(try await catalog.read { try $0.integer("SELECT boots FROM node") } == 1)
+        }
+    }
+
+    @Test("a read whose task is cancelled ends as cancelled, not as a defect of the catalog")
+    func cancelled() async throws {
+        try await Catalog.with { catalog, _ in
+            let task = Task {
+                try await catalog.read { database in
+                    try database.integer(
+                        """
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                        SELECT count(*) FROM n
+                        """)
+                }
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            task.cancel()
+            await #expect(throws: CancellationError.self) { _ = try await task.value }
+            for _ in 0..<20 {
+                #expect(try await catalog.read { try $0.integer("SELECT count(*) FROM node") } == 1)
+            }
+        }
+    }
+}
