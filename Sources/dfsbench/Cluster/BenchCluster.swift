@@ -15,6 +15,15 @@ protocol BenchCluster: AnyObject, Sendable {
     func killOneNode() throws
     /// Starts the node that was killed.
     func restartKilledNode() throws
+    /// Checks all nodes; gives the peak of the checking program's memory. Throws ``BenchError`` if
+    /// they are not this program's, or not clean.
+    func verify() throws -> Int
+    /// The folder of the blobs of a node that may be lost.
+    func blobs() throws -> String
+    /// Kills that node and removes all that it has.
+    func loseNode() throws
+    /// Starts it on an empty folder, in its former place.
+    func replaceLostNode() throws
     /// Stops all nodes, runs `between` with the paths of their catalogs, and starts them again.
     /// Gives the seconds that the start took. Throws ``BenchError`` if they are not this program's.
     func restart(_ between: (_ catalogs: [String]) throws -> Void) throws -> Double

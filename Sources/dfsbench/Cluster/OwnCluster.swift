@@ -95,6 +95,25 @@ final class OwnCluster: BenchCluster {
         try node.awaitOutput("listening on", seconds: 30)
     }
 
+    func verify() throws -> Int {
+        try Program(
+            "dfs", ["verify", "--root", root] + flags, scratch, environment: Self.environment
+        ).finish()
+    }
+
+    func blobs() throws -> String { "\(root)/DFS2/blobs" }
+
+    func loseNode() throws {
+        try killOneNode()
+        try FileManager.default.removeItem(atPath: "\(root)/DFS2")
+    }
+
+    func replaceLostNode() throws {
+        let node = try Self.start(2, root, flags + ["--replace"], scratch)
+        programs.withLock { $0[1] = node }
+        try node.awaitOutput("listening on", seconds: 30)
+    }
+
     func restart(_ between: ([String]) throws -> Void) throws -> Double {
         stop()
         try between(catalogs)

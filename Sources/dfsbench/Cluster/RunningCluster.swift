@@ -33,6 +33,17 @@ final class RunningCluster: BenchCluster {
 
     func restartKilledNode() throws {}
 
+    func verify() throws -> Int { throw Self.refusal }
+
+    func blobs() throws -> String { throw Self.refusal }
+
+    func loseNode() throws { throw Self.refusal }
+
+    func replaceLostNode() throws { throw Self.refusal }
+
+    private static let refusal = BenchError(
+        .invalid, "The folders of a running cluster are not known. Leave that row out.")
+
     func restart(_ between: ([String]) throws -> Void) throws -> Double {
         throw BenchError(
             .invalid, "Nodes of a running cluster are not stopped. Leave that row out.")

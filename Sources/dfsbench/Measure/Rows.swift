@@ -5,7 +5,8 @@ enum Rows {
     static func all(sizeBytes: Int) -> [any Row] {
         [
             PutLarge(sizeBytes: sizeBytes), GetLarge(sizeBytes: sizeBytes),
-            GetOneDown(sizeBytes: sizeBytes),
+            GetOneDown(sizeBytes: sizeBytes), VerifyAll(sizeBytes: sizeBytes),
+            RepairNode(sizeBytes: sizeBytes),
             PutFolder(name: "put-64k", files: 1_000, bytes: 65_536),
             GetFolder(name: "get-64k", files: 1_000, bytes: 65_536),
             PutFolder(name: "put-1k", files: 10_000, bytes: 1_024),

@@ -13,6 +13,14 @@ struct Usage {
     /// Of the node that used most.
     let serverPeakBytes: Int
 
+    /// The same of work that took so long.
+    func lasting(_ seconds: Double) -> Usage {
+        Usage(
+            seconds: seconds, clientCPUSeconds: clientCPUSeconds,
+            serverCPUSeconds: serverCPUSeconds, machineCPUSeconds: machineCPUSeconds,
+            clientPeakBytes: clientPeakBytes, serverPeakBytes: serverPeakBytes)
+    }
+
     /// Takes the time of `body`, which gives the client's peak of resident memory.
     static func of(_ cluster: any BenchCluster, _ body: () async throws -> Int) async throws
         -> Usage

@@ -1,7 +1,8 @@
 import Foundation
 
 /// Rows of empty files, written straight into the catalogs of nodes that are stopped: what
-/// commits of so many files would leave, without the days that they take.
+/// commits of so many files would leave, compared and in the journal, without the days that they
+/// take.
 struct CatalogFilling {
     let owner: String
     let files: Int
@@ -43,7 +44,9 @@ struct CatalogFilling {
                 zeroblob(16), value, 'file', id, n + (SELECT row_sequence FROM node)
             FROM (SELECT *, CAST(x'01' || id || digest || x'0001' || id || x'000000' AS BLOB) AS value
                 FROM numbers);
-        UPDATE node SET row_sequence = row_sequence + \(files);
+        UPDATE node SET steps = steps + \(files), row_sequence = row_sequence + \(files);
+        UPDATE healing SET compared_sequence = (SELECT row_sequence FROM node),
+            journal_sequence = (SELECT row_sequence FROM node);
         UPDATE peers SET followed_sequence = followed_sequence + \(files),
             highest_sequence = highest_sequence + \(files);
         COMMIT;
