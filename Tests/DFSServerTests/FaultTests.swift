@@ -255,6 +255,32 @@ struct FaultTests {
         }
     }
 
+    @Test("on a full disk an upload that is never committed goes after ten minutes")
+    func abandonedUploadOnFullDisk() async throws {
+        try await TestCluster.with { cluster in
+            try await cluster.addUser(suraj)
+            try await cluster.withClient(of: suraj) { client in
+                let name = cluster.names[0]
+                let node = try #require(client.nodes.first { $0.name == name })
+                _ = try await node.send(
+                    NodeRequest(
+                        .put, "\(Routes.chunks)/\(VersionID.random())/1",
+                        body: TestContent.bytes(200_000, seed: 6)))
+                try await cluster.node(name).catalog.addUptime(seconds: 600)
+                #expect(try await cluster.node(name).collect() == 0)
+                await cluster.stop(name)
+                let files = await cluster.founded.nodeFiles
+                let file = try #require(files.first { $0.node == name }).path
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                try (text + "\nreserve-bytes: 4611686018427387904\n")
+                    .write(toFile: file, atomically: false, encoding: .utf8)
+                try await cluster.startAll()
+                #expect(try await cluster.node(name).health().writable == false)
+                #expect(try await cluster.node(name).collect() == 1)
+            }
+        }
+    }
+
     @Test("a replaced version goes after the grace time, and only then")
     func replacedVersionGoes() async throws {
         try await TestCluster.with(overrides: ["grace-seconds": "60"]) { cluster in

@@ -45,6 +45,20 @@ extension AllPrograms {
             )
         }
 
+        @Test("list of a file shows that file, and of what is not there says so")
+        func listOfFile() async throws {
+            let nodes = try SharedNodes.get()
+            try nodes.programs.makeFile("listed", bytes: 41_544, seed: 33)
+            let ended = try await session(
+                "put listed\nput listed other\nlist listed\nlist nothing\n", nodes, user: "alice")
+            let lines = ended.output.split(separator: "\n").map(String.init)
+            for chunk in 1...4 { #expect(lines.count { $0 == "listed_\(chunk)" } == 2, "\(ended)") }
+            #expect(!lines.contains("other_1") && !lines.contains("There are no files yet."))
+            #expect(ended.errors.contains("'nothing' does not exist."), "\(ended)")
+            let json = try await nodes.dfc("list", "--nodes", "--json", "listed").objects()
+            #expect(json.count == 4 && json.allSatisfy { ($0["chunks"] as? [Int])?.count == 2 })
+        }
+
         @Test("A lone word that is no command and no file is a usage error")
         func usage() async throws {
             let nodes = try SharedNodes.get()

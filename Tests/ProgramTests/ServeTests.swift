@@ -51,6 +51,7 @@ extension AllPrograms {
                 ])
             try await nodes.start(1)
             #expect(ended.status == 78 && ended.isSentence, "\(ended)")
+            #expect(ended.errors.contains("): Address already in use. Stop what"), "\(ended)")
         }
 
         @Test("The folder of another node or another cluster is refused")

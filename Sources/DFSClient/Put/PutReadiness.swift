@@ -39,8 +39,8 @@ struct PutReadiness: Sendable {
             return ClientError(
                 .noSpace,
                 """
-                The nodes that are up have room for \(room) bytes in all, too little for \(copies) \
-                copies. Remove files or add room.
+                The nodes that are up have room for \(GroupedNumber.text(room)) bytes in all, too little for \(copies) \
+                copies. \(makeRoom)
                 """)
         }
         let starting = health.answers.filter { !$0.value.writable && $0.value.availableBytes > 0 }
@@ -56,7 +56,7 @@ struct PutReadiness: Sendable {
         if health.failures.isEmpty || !readOnly.isEmpty && writable.count + readOnly.count >= copies
         {
             return ClientError(
-                .noSpace, "\(list(readOnly)) without room for new chunks. Remove files or add room."
+                .noSpace, "\(list(readOnly)) without room for new chunks. \(makeRoom)"
             )
         }
         return ClientError(
@@ -64,6 +64,10 @@ struct PutReadiness: Sendable {
             "\(list(health.silentNodes)) not up, and \(copies) copies are wanted. Start more nodes."
         )
     }
+
+    /// Replaced and removed versions stay for a while, for readers that have begun.
+    private static let makeRoom =
+        "Remove files (their room comes back within a quarter of an hour) or add room."
 
     private static func list(_ names: [NodeName]) -> String {
         let words = names.map(\.text).joined(separator: ", ")

@@ -11,6 +11,16 @@ package enum CollectionRule {
         (unwantedUptime.map { $0 + graceSeconds } ?? stagedUptime + stagingSeconds) <= uptime
     }
 
+    /// How long uploads that nothing names are kept on a disk with room for `roomBytes` more:
+    /// without room for a chunk not as long as configured, because what somebody may go on with
+    /// then stands in the way of everybody.
+    package static func stagingSeconds(configured: Int, roomBytes: Int) -> Int {
+        roomBytes < Chunking.maximumChunkBytes
+            ? min(configured, fullDiskStagingSeconds) : configured
+    }
+
+    private static let fullDiskStagingSeconds = 600
+
     /// Whether a round that this node has led shows that `version` is no part of the register.
     package static func isProof(_ chosen: RegisterValue, against version: VersionID) -> Bool {
         !chosen.namedVersions.contains(version)

@@ -13,8 +13,10 @@ extension Node {
     @discardableResult
     package func collect() async throws -> Int {
         guard membership.standing == .votes else { return 0 }
+        let stagingSeconds = CollectionRule.stagingSeconds(
+            configured: settings.stagingExpirySeconds, roomBytes: try await roomBeyondReserve())
         let unwanted = try await catalog.unwantedVersions(
-            stagingSeconds: settings.stagingExpirySeconds, graceSeconds: settings.graceSeconds,
+            stagingSeconds: stagingSeconds, graceSeconds: settings.graceSeconds,
             limit: Self.collectLimit)
         var collected = 0
         for version in unwanted where try await collect(version) { collected += 1 }

@@ -23,12 +23,13 @@ enum NodeExamination {
         }
         let room = ByteCount(answer.availableBytes)
         guard answer.writable else {
+            let why =
+                answer.availableBytes > 0
+                ? "it has just started, or hears from too few others. Ask again soon."
+                : "its disk is full up to its reserve. Remove files or add room."
             return Finding(
                 state: .doubtful, subject: name,
-                message: """
-                    answers at \(node.address) but takes no chunks: \(room) free. It may be \
-                    starting; else remove files or add room.
-                    """)
+                message: "answers at \(node.address) but takes no chunks: \(why)")
         }
         return Finding(
             state: .good, subject: name, message: "answers at \(node.address), \(room) free")

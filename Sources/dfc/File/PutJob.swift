@@ -158,9 +158,8 @@ struct PutJob {
             tell(result)
             return result
         } catch {
-            if source.size != nil, let kept = KeptText.ofPut(name, bytes: line.done - before) {
-                session.console.note(kept)
-            }
+            KeptText.ofPut(name, source, bytes: line.done - before, after: error)
+                .map { session.console.note($0) }
             throw error
         }
     }

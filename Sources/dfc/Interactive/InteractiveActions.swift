@@ -60,7 +60,14 @@ extension InteractiveActions {
             request: PutRequest(
                 path: path, owner: session.user, copies: session.configuration.copies),
             source: source, onCopy: { talk.hear($0) }, onProgress: { progress.add($0) })
-        let result = try await operation.run()
+        let result: PutResult
+        do {
+            result = try await operation.run()
+        } catch {
+            KeptText.ofPut(path, source, bytes: progress.done, after: error)
+                .map { console.note($0) }
+            throw error
+        }
         progress.finish()
         talk.finish(result)
         try session.summarize(
@@ -126,7 +133,14 @@ extension InteractiveActions {
                 try? console.line("File chunks successfully transferred.")
             },
             onProgress: { progress.add($0) })
-        let report = try await operation.run(into: LazyFileSink(path: target, replacing: true))
+        let sink = LazyFileSink(path: target, replacing: true)
+        let report: GetReport
+        do {
+            report = try await operation.run(into: sink)
+        } catch {
+            KeptText.ofGet(path, sink.leftover).map { console.note($0) }
+            throw error
+        }
         progress.finish()
         GetWarnings.tell(report, console)
         let count = report.manifest.chunks.count

@@ -17,6 +17,15 @@ enum KeptText {
         }
     }
 
+    /// What is left of a put of which `bytes` had come to lie on the nodes when it failed; nil if
+    /// nothing is to be gone on with: a stream cannot be, and on a full disk it does not help.
+    static func ofPut(
+        _ name: FilePath, _ source: any ContentSource, bytes: Int, after error: any Error
+    ) -> String? {
+        guard source.size != nil, (error as? ClientError)?.code != .noSpace else { return nil }
+        return ofPut(name, bytes: bytes)
+    }
+
     /// Such as `12 of 40 files`; nil if nothing or everything came through.
     static func ofFolder(done: Int, of count: Int?) -> String? {
         guard done > 0, done != count else { return nil }
@@ -25,7 +34,7 @@ enum KeptText {
     }
 
     /// The same of a put; nil if so little lies on the nodes that it is not looked for.
-    static func ofPut(_ name: FilePath, bytes: Int) -> String? {
+    private static func ofPut(_ name: FilePath, bytes: Int) -> String? {
         guard bytes > leastBytes else { return nil }
         return """
             \(ByteCount(bytes)) of '\(name.text.printable)' lie on the nodes for a day; put it \

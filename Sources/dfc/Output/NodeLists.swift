@@ -23,10 +23,11 @@ struct NodeLists {
 
     /// Prints the list of each node. Throws ``ClientError`` if no node answers.
     func print() async throws {
+        let file = try await file()
         var failures: [NodeName: ClientError] = [:]
         for node in session.cluster.nodes {
             do {
-                try await print(node.name)
+                try await print(node.name, file)
             } catch let error as ClientError where error.code == .unavailable {
                 failures[node.name] = error
                 if !isJSON { try session.console.line("\(node.name) does not answer.") }
@@ -38,25 +39,46 @@ struct NodeLists {
         }
     }
 
-    private func print(_ node: NodeName) async throws {
+    /// What is known of the file of this name; nil if it is a folder. Throws ``ProgramError``
+    /// `notFound` if it is nothing.
+    private func file() async throws -> FileKnowledge? {
+        guard let folder else { return nil }
+        let reader = CatalogReader(cluster: session.cluster)
+        switch try await reader.kind(of: folder) {
+        case .folder: return nil
+        case .file: return try await reader.knowledge(of: folder)
+        case .nothing:
+            throw ProgramError(.notFound, "'\(folder.text.printable)' does not exist.")
+        }
+    }
+
+    private func print(_ node: NodeName, _ file: FileKnowledge?) async throws {
         let console = session.console
         if !isJSON { try console.line("Current \(node)/\(session.user) files:") }
         var isEmpty = true
-        let reader = CatalogReader(cluster: session.cluster)
-        for try await entry in reader.list(folder, recursive: true, only: node) {
-            guard case .file(let facts, let availability) = entry.kind else { continue }
-            let chunks = availability.holders.filter { $0.value.contains(node) }.keys.sorted()
-            guard !chunks.isEmpty else { continue }
-            isEmpty = false
-            if isJSON {
-                let line = Line(
-                    node: node, path: entry.path, version: facts.version, chunks: chunks)
-                try console.line(try JSONLine.text(line))
-            } else {
-                for name in Self.names(entry.path, chunks) { try console.line(name) }
-            }
+        if let file {
+            if let failure = file.failures[node] { throw failure }
+            if let entry = file.newest { isEmpty = try !print(entry, of: node) }
+        } else {
+            let reader = CatalogReader(cluster: session.cluster)
+            for try await entry in reader.list(folder, recursive: true, only: node)
+            where try print(entry, of: node) { isEmpty = false }
         }
         if isEmpty, !isJSON { try console.line("There are no files yet.") }
+    }
+
+    /// Prints what a node has of a file; false if that is nothing.
+    private func print(_ entry: ClusterEntry, of node: NodeName) throws -> Bool {
+        guard case .file(let facts, let availability) = entry.kind else { return false }
+        let chunks = availability.holders.filter { $0.value.contains(node) }.keys.sorted()
+        guard !chunks.isEmpty else { return false }
+        if isJSON {
+            let line = Line(node: node, path: entry.path, version: facts.version, chunks: chunks)
+            try session.console.line(try JSONLine.text(line))
+        } else {
+            for name in Self.names(entry.path, chunks) { try session.console.line(name) }
+        }
+        return true
     }
 
     private static func names(_ path: FilePath, _ chunks: [Int]) -> [String] {

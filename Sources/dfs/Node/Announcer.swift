@@ -1,5 +1,6 @@
 import DFSConfiguration
 import DFSModel
+import DFSServer
 import DFSTerminal
 import Synchronization
 
@@ -29,9 +30,10 @@ final class Announcer: Sendable {
         let waiting = missing.withLock { $0 }.sorted { $0.key < $1.key }
         guard !(error is any Failure), !waiting.isEmpty else { return error }
         let places = waiting.map { "\($0.key) at \($0.value)" }.joined(separator: ", ")
+        let why = SystemErrorText.of(error).printable
         return ProgramError(
             .configuration,
-            "A node cannot listen (\(places)): \("\(error)".printable). Stop what uses the port, "
-                + "or change `listen`.")
+            "A node cannot listen (\(places)): \(why). Stop what uses the port, or change `listen`."
+        )
     }
 }

@@ -44,6 +44,17 @@ import Testing
         #expect(isDue(unwanted: 200, uptime: 210))
     }
 
+    @Test("on a full disk uploads are kept for ten minutes, or less if so configured")
+    func fullDisk() {
+        func seconds(_ configured: Int, room: Int) -> Int {
+            CollectionRule.stagingSeconds(configured: configured, roomBytes: room)
+        }
+        #expect(seconds(86_400, room: Chunking.maximumChunkBytes) == 86_400)
+        #expect(seconds(86_400, room: Chunking.maximumChunkBytes - 1) == 600)
+        #expect(seconds(86_400, room: -1) == 600)
+        #expect(seconds(60, room: -1) == 60)
+    }
+
     @Test("a sealed version is forgotten only after a round above each of its seals")
     func forgetting() throws {
         let key = try Samples.key()
