@@ -7,10 +7,21 @@
 package struct WorkRate: Hashable, Sendable {
     private static let windowSeconds = 30.0
     private static let settlingSeconds = 2.0
+    /// What the requests, rows and syncs of a part cost, as if it had so many bytes more: about
+    /// what a disk writes in the time that a sync takes. Without it the rate of many small parts
+    /// would say nothing of the large ones that follow.
+    private static let bytesOfEachPart = 1 << 20
 
     private struct Step: Hashable, Sendable {
         let end: Double
         var bytes: Int
+        var parts = 1
+
+        var effort: Int { WorkRate.effort(bytes: bytes, parts: parts) }
+    }
+
+    private static func effort(bytes: Int, parts: Int) -> Int {
+        bytes + parts * bytesOfEachPart
     }
 
     /// When the work under way began; nil while there is none.
@@ -33,6 +44,7 @@ package struct WorkRate: Hashable, Sendable {
         start(at: now)
         if let last = steps.last, steps.count > 1, now - last.end < 0.5 {
             steps[steps.count - 1].bytes += bytes
+            steps[steps.count - 1].parts += 1
         } else {
             steps.append(Step(end: now, bytes: bytes))
         }
@@ -42,7 +54,7 @@ package struct WorkRate: Hashable, Sendable {
 
     /// There is nothing to do any more.
     package mutating func stop(at now: Double) {
-        lastRate = rate(at: now) ?? wholeRate(at: now) ?? lastRate
+        lastRate = rate(of: \.bytes, at: now) ?? wholeRate(at: now) ?? lastRate
         begin = nil
         steps = []
     }
@@ -50,12 +62,12 @@ package struct WorkRate: Hashable, Sendable {
     /// Bytes per second; nil if there is no telling. While there is no work, and while work has
     /// just begun, it is that of the last time.
     package func bytesPerSecond(at now: Double) -> Double? {
-        rate(at: now) ?? lastRate
+        rate(of: \.bytes, at: now) ?? lastRate
     }
 
-    private func rate(at now: Double) -> Double? {
+    private func rate(of work: KeyPath<Step, Int>, at now: Double) -> Double? {
         guard let first = steps.first, now - first.end >= Self.settlingSeconds else { return nil }
-        return Double(steps.dropFirst().reduce(0) { $0 + $1.bytes }) / (now - first.end)
+        return Double(steps.dropFirst().reduce(0) { $0 + $1[keyPath: work] }) / (now - first.end)
     }
 
     /// The rate of work that was done before its rate could be told.
@@ -64,11 +76,11 @@ package struct WorkRate: Hashable, Sendable {
         return Double(steps.reduce(0) { $0 + $1.bytes }) / (now - begin)
     }
 
-    /// Seconds until `bytes` are done at the rate of the work under way; nil if there is no
-    /// telling.
-    package func secondsLeft(bytes: Int, at now: Double) -> Int? {
-        guard bytes > 0 else { return 0 }
-        guard let rate = rate(at: now), rate > 0 else { return nil }
-        return Int((Double(bytes) / rate).rounded(.up))
+    /// Seconds until `parts` with `bytes` in all are done as fast as the work under way goes; nil
+    /// if there is no telling.
+    package func secondsLeft(bytes: Int, parts: Int, at now: Double) -> Int? {
+        guard parts > 0 else { return 0 }
+        guard let rate = rate(of: \.effort, at: now), rate > 0 else { return nil }
+        return Int((Double(Self.effort(bytes: bytes, parts: parts)) / rate).rounded(.up))
     }
 }

@@ -75,13 +75,13 @@ final class HealingState: Sendable {
         }
     }
 
-    /// The rate of repairs lately, and the seconds until `bytes` are repaired.
-    func outlook(bytes: Int) -> (bytesPerSecond: Int?, secondsLeft: Int?) {
+    /// The rate of repairs lately, and the seconds until `chunks` with `bytes` in all are repaired.
+    func outlook(bytes: Int, chunks: Int) -> (bytesPerSecond: Int?, secondsLeft: Int?) {
         let now = now
         return rate.withLock { rate in
             (
                 rate.bytesPerSecond(at: now).map { Int($0) },
-                rate.secondsLeft(bytes: bytes, at: now)
+                rate.secondsLeft(bytes: bytes, parts: chunks, at: now)
             )
         }
     }

@@ -6,7 +6,7 @@ extension Node {
     package func healingStatus() async throws -> HealingBody {
         let queue = try await catalog.repairQueue()
         let progress = try await catalog.comparingProgress()
-        let outlook = healing.outlook(bytes: queue.bytes)
+        let outlook = healing.outlook(bytes: queue.bytes, chunks: queue.chunks)
         let done = healing.counts
         return HealingBody(
             queuedChunks: queue.chunks, queuedBytes: queue.bytes, failingChunks: queue.failing,
