@@ -43,6 +43,12 @@ extension AllPrograms {
             try await nodes.stop(1)
             let none = try await nodes.dfc("list")
             #expect(none.status == 69 && none.isSentence, "\(none)")
+            try expireKeptToken(nodes)
+            let late = try await nodes.dfc("list")
+            #expect(late.status == 69 && late.isSentence, "\(late)")
+            #expect(late.errors.contains("You cannot be logged in: no node answers."), "\(late)")
+            let lone = try await nodes.dfc("doctor")
+            #expect(lone.status == 1 && !lone.output.contains("login of"), "\(lone)")
             let status = try await nodes.programs.run("dfs", ["status", "--root", nodes.root])
             #expect(status.status == 69, "\(status)")
 
@@ -50,6 +56,17 @@ extension AllPrograms {
             #expect(try await nodes.dfc("get", "book", copy).status == 0)
             #expect(nodes.programs.isSame(source, copy))
             #expect(try await nodes.dfc("stat", "two").status == 3)
+        }
+
+        /// Makes the login of `dfc login` one that has to be renewed first.
+        private func expireKeptToken(_ nodes: NodeProcesses) throws {
+            let folder = nodes.programs.path("home/state/dfc")
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            let file = "\(folder)/\(try #require(files.first { $0.hasSuffix("-alice.token") }))"
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let expired = text.replacing(/"expires_at":\d+/, with: "\"expires_at\":1")
+            #expect(expired != text)
+            try expired.write(toFile: file, atomically: false, encoding: .utf8)
         }
     }
 }

@@ -37,6 +37,22 @@ extension AllPrograms {
             #expect(try await SharedNodes.get().dfc("list").status == 0)
         }
 
+        @Test("All nodes of dfs up end when one of them cannot listen, and it says which")
+        func upWithPortInUse() async throws {
+            let nodes = try SharedNodes.get()
+            let listen = try String(contentsOfFile: nodes.configuration(4), encoding: .utf8)
+                .firstMatch(of: /listen: ".*:(\d+)"/)?.output.1
+            let port = String(try #require(listen))
+            let root = nodes.programs.path("in-use")
+            try await nodes.mustRun(
+                "dfs", ["init", "--root", root, "--nodes", "2", "--base-port", port])
+            let ended = try await nodes.programs.run(
+                "dfs", ["up", "--root", root], timeoutSeconds: 30)
+            #expect(ended.status == 78 && ended.isSentence, "\(ended)")
+            #expect(ended.errors.contains("DFS1 at 127.0.0.1:\(port)"), "\(ended)")
+            #expect(!ended.output.contains("ready"), "\(ended)")
+        }
+
         @Test("A port that is in use is refused with the node and the address")
         func portInUse() async throws {
             let nodes = try SharedNodes.get()

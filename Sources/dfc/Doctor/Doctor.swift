@@ -38,7 +38,7 @@ struct Doctor: AsyncParsableCommand {
                     message: "cluster \(configuration.cluster), \(configuration.nodes.count) nodes"
                 ))
             let up = try await reach(session, tell)
-            try await login(session, tell)
+            if up > 0 { try await login(session, tell) }
             let majority = session.cluster.majority
             if up < majority {
                 try tell(

@@ -66,6 +66,10 @@ extension Session {
             try keptToken.write(try await cluster.renew())
         } catch let error as ClientError where error.code == .unavailable {
             guard left > 0 else {
+                let health = await cluster.health()
+                guard !health.answers.isEmpty else {
+                    throw health.commonFailure("You cannot be logged in")
+                }
                 throw error.saying(
                     "\(error.message) With your password you can read what the nodes last knew.")
             }

@@ -7,15 +7,19 @@ struct SideBySide: Service {
     let groups: [[any Service]]
     let logger: Logger
 
-    /// Runs until all groups have ended; the first failure ends the others.
+    /// Runs until all groups have ended. The first failure stops the others as a signal does, and
+    /// is thrown once they have ended.
     func run() async throws {
+        let groups = groups.map { ServiceGroup(services: $0, logger: logger) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            for services in groups {
-                tasks.addTask { [logger] in
-                    try await ServiceGroup(services: services, logger: logger).run()
-                }
+            for group in groups { tasks.addTask { try await group.run() } }
+            var first: (any Error)?
+            while let result = await tasks.nextResult() {
+                guard first == nil, case .failure(let error) = result else { continue }
+                first = error
+                for group in groups { await group.triggerGracefulShutdown() }
             }
-            try await tasks.waitForAll()
+            if let first { throw first }
         }
     }
 }
