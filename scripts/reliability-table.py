@@ -116,14 +116,14 @@ def variants(reports):
     runs = {}
     for run in reports:
         if run["check"] == "variant":
-            runs[run["variant"]] = run
+            runs[run.get("kind", "files"), run["variant"]] = run
     if not runs:
         return []
     caught = [run for run in runs.values() if run["violations"]]
     worst = max(runs.values(), key=lambda run: run["histories"])
     return [
         "",
-        f"Of {len(runs)} ways to break the protocol on purpose {len(caught)} were found; the "
+        f"Of {len(runs)} ways to break the rules on purpose {len(caught)} were found; the "
         f"hardest, `{worst['variant']}`, after {number(worst['histories'])} seeds "
         f"({max(run['date'] for run in runs.values())[:10]}, `{worst['commit']}`).",
     ]

@@ -3,6 +3,7 @@ import Foundation
 
 /// Sums over many histories of one kind.
 struct Tally: Encodable {
+    private let kind: Kind
     private let check: String
     private let variant: String
     private let first: UInt64
@@ -14,6 +15,7 @@ struct Tally: Encodable {
     private let start = ContinuousClock.now
 
     init(kind: Kind, variant: String, first: UInt64) {
+        self.kind = kind
         check = variant == Kind.correct ? kind.check : "variant"
         self.variant = variant
         self.first = first
@@ -48,6 +50,7 @@ struct Tally: Encodable {
         var container = encoder.container(keyedBy: Name.self)
         for (name, sum) in sums { try container.encode(sum, forKey: Name(stringValue: name)) }
         try container.encode(check, forKey: Name(stringValue: "check"))
+        try container.encode(kind.rawValue, forKey: Name(stringValue: "kind"))
         try container.encode(variant, forKey: Name(stringValue: "variant"))
         try container.encode(first, forKey: Name(stringValue: "first"))
         try container.encode(violations, forKey: Name(stringValue: "violations"))
