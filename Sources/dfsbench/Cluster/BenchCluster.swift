@@ -18,8 +18,8 @@ protocol BenchCluster: AnyObject, Sendable {
     /// Checks all nodes; gives the peak of the checking program's memory. Throws ``BenchError`` if
     /// they are not this program's, or not clean.
     func verify() throws -> Int
-    /// The folder of the blobs of a node that may be lost.
-    func blobs() throws -> String
+    /// The catalog of a node that may be lost, in its folder.
+    func catalogOfLossyNode() throws -> String
     /// Kills that node and removes all that it has.
     func loseNode() throws
     /// Starts it on an empty folder, in its former place.

@@ -101,7 +101,7 @@ final class OwnCluster: BenchCluster {
         ).finish()
     }
 
-    func blobs() throws -> String { "\(root)/DFS2/blobs" }
+    func catalogOfLossyNode() throws -> String { catalogs[1] }
 
     func loseNode() throws {
         try killOneNode()

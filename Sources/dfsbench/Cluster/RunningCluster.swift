@@ -35,7 +35,7 @@ final class RunningCluster: BenchCluster {
 
     func verify() throws -> Int { throw Self.refusal }
 
-    func blobs() throws -> String { throw Self.refusal }
+    func catalogOfLossyNode() throws -> String { throw Self.refusal }
 
     func loseNode() throws { throw Self.refusal }
 

@@ -26,6 +26,27 @@ enum Tool: String {
         return process
     }
 
+    /// What a successful run prints.
+    func output(_ arguments: [String]) throws -> String {
+        guard let path else {
+            throw BenchError(.configuration, "\(rawValue) is not installed.")
+        }
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchError(
+                .unavailable, "\(rawValue) ended with status \(process.terminationStatus).")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// The seconds that a successful run takes.
     func seconds(_ arguments: [String]) throws -> Double {
         let start = ContinuousClock.now

@@ -14,19 +14,21 @@ struct RepairNode: Row {
 
     func run(_ bench: Workbench, number: Int) async throws -> Measured {
         _ = try LargeFetch.stored(bench)
-        let folder = try bench.cluster.blobs()
-        let wanted = try BlobTally(folder)
-        let floor = try copySeconds(wanted, bench)
+        let files = try wanted(bench)
+        let floor = try copySeconds(files, bench)
         try bench.cluster.loseNode()
         bench.prefault(sizeBytes)
         let start = ContinuousClock.now
         try bench.cluster.replaceLostNode()
         let usage = try await Usage.of(bench.cluster) {
-            while try BlobTally(folder) != wanted {
-                guard start.duration(to: .now) < Self.patience else {
-                    throw BenchError(.unavailable, "The node did not get its files back.")
+            // A file has its name only when it is whole.
+            for file in files {
+                while access(file, F_OK) != 0 {
+                    guard start.duration(to: .now) < Self.patience else {
+                        throw BenchError(.unavailable, "The node did not get its files back.")
+                    }
+                    try await Task.sleep(for: .milliseconds(10))
                 }
-                try await Task.sleep(for: .milliseconds(20))
             }
             return 0
         }
@@ -34,33 +36,29 @@ struct RepairNode: Row {
             floorSeconds: floor, usage: usage.lasting(start.duration(to: .now) / .seconds(1)))
     }
 
-    private func copySeconds(_ blobs: BlobTally, _ bench: Workbench) throws -> Double {
+    /// The files that the node's catalog wants on its disk: what was removed does not come back.
+    private func wanted(_ bench: Workbench) throws -> [String] {
+        let catalog = try bench.cluster.catalogOfLossyNode()
+        let folder = URL(fileURLWithPath: catalog).deletingLastPathComponent().path
+        let text = try Tool.sqlite3.output([
+            "-readonly", catalog,
+            """
+            SELECT bytes_in FROM v_blobs
+            WHERE use IN ('current', 'former') AND bytes_in LIKE 'blobs/%'
+            """,
+        ])
+        return text.split(separator: "\n").map { "\(folder)/\($0)" }
+    }
+
+    private func copySeconds(_ files: [String], _ bench: Workbench) throws -> Double {
         let target = bench.scratch.file("floor1")
         try FileManager.default.createDirectory(
             atPath: target, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: target) }
         bench.prefault(sizeBytes)
-        let pairs = blobs.sizes.keys.sorted().map { path in
+        let pairs = files.map { path in
             (source: path, target: "\(target)/\(URL(fileURLWithPath: path).lastPathComponent)")
         }
         return try PlainCopy.seconds(lanes: [pairs], synced: true)
-    }
-}
-
-/// The finished files below a node's folder of blobs, with their sizes.
-struct BlobTally: Equatable {
-    private(set) var sizes: [String: Int] = [:]
-
-    /// A folder that is not there has none.
-    init(_ folder: String) throws {
-        guard let walk = FileManager.default.enumerator(atPath: folder) else { return }
-        while let name = walk.nextObject() as? String {
-            let path = "\(folder)/\(name)"
-            var status = stat()
-            guard !name.hasPrefix("tmp"), lstat(path, &status) == 0,
-                status.st_mode & S_IFMT == S_IFREG
-            else { continue }
-            sizes[path] = Int(status.st_size)
-        }
     }
 }
