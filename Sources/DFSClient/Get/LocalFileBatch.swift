@@ -45,7 +45,9 @@ enum LocalFileBatch {
     private static func write(
         _ pieces: [ArraySlice<UInt8>], to path: String, replacing: Bool
     ) -> Result<Bool, ClientError> {
-        Result { () throws(ClientError) in
+        // Most files are new.
+        if UnnamedFile.store(pieces, as: path) { return .success(false) }
+        return Result { () throws(ClientError) in
             try LocalFileSink(path: path, replacing: replacing).store(pieces)
         }
     }
