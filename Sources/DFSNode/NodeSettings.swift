@@ -33,7 +33,7 @@ package struct NodeSettings: Sendable {
         reserveBytes: Int? = nil, tokenLifetimeSeconds: Int = 900,
         loginLifetimeSeconds: Int = 604_800,
         followIntervalSeconds: Int = 5, collectIntervalSeconds: Int = 30,
-        repairBytesPerSecond: Int = 256 << 20, scrubBytesPerSecond: Int = 64 << 20,
+        repairBytesPerSecond: Int = 512 << 20, scrubBytesPerSecond: Int = 64 << 20,
         scrubPeriodSeconds: Int = 30 * 86_400
     ) {
         self.advertise = advertise

@@ -41,7 +41,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var tokenLifetimeSeconds = 900
     package var loginLifetimeSeconds = 604_800
     /// What repairs may fetch, in bytes per second; 0 for no limit.
-    package var repairBytesPerSecond = 268_435_456
+    package var repairBytesPerSecond = 536_870_912
     /// What the scrub may read, in bytes per second; 0 for no limit.
     package var scrubBytesPerSecond = 67_108_864
     /// Within how many seconds every blob is re-hashed.
