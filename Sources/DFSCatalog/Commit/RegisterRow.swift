@@ -38,7 +38,7 @@ struct RegisterRow {
 
     private init(key: RegisterKey, _ row: CatalogRow) throws {
         self.key = key
-        id = row[Column.id]
+        id = try row[Column.id]
         state = RegisterState(
             promised: try row.ballot(at: Column.promised) ?? .zero,
             accepted: try Self.value(at: Column.accepted, row),
@@ -48,7 +48,7 @@ struct RegisterRow {
 
     /// The ballot and value in the three columns from `column`.
     private static func value(at column: Int, _ row: CatalogRow) throws -> BallotedValue? {
-        guard let ballot = try row.ballot(at: column), let bytes = row[column + 2] as [UInt8]?
+        guard let ballot = try row.ballot(at: column), let bytes = try row[column + 2] as [UInt8]?
         else {
             return nil
         }

@@ -5,9 +5,9 @@ import GRDBSQLite
 
 /// One row of a query's result, copied out of SQLite.
 ///
-/// Columns are read as the type that is asked for. A column of another type, or a NULL where no
-/// optional is asked for, is a defect of the program or of a foreign database, and ends the process
-/// as an index out of bounds does: the tables are STRICT.
+/// Columns are read as the type that is asked for. The tables are STRICT, so a column of another
+/// type, or a NULL where no optional is asked for, is damage that SQLite has not noticed, or a
+/// foreign database: ``CatalogError`` `.corrupt`.
 struct CatalogRow {
     /// A value as SQLite keeps it (https://sqlite.org/datatype3.html).
     enum Value {
@@ -47,20 +47,23 @@ struct CatalogRow {
 
     /// The column at a position, from 0.
     subscript<Wanted: ColumnReadable>(_ column: Int) -> Wanted {
-        guard let value = Wanted(column: values[column]) else {
-            preconditionFailure("The column \(names[column]) does not hold a \(Wanted.self).")
+        get throws {
+            guard let value = Wanted(column: values[column]) else {
+                throw CatalogError(
+                    .corrupt, "The column \(names[column]) does not hold a \(Wanted.self).")
+            }
+            return value
         }
-        return value
     }
 
     /// The column of a name.
     subscript<Wanted: ColumnReadable>(_ name: String) -> Wanted {
-        self[position(of: name)]
+        get throws { try self[position(of: name)] }
     }
 
-    private func position(of name: String) -> Int {
+    private func position(of name: String) throws -> Int {
         guard let column = names.firstIndex(of: name) else {
-            preconditionFailure("The query gives no column \(name).")
+            throw CatalogError(.corrupt, "A query gives no column \(name).")
         }
         return column
     }
@@ -132,7 +135,7 @@ extension CatalogRow {
     }
 
     func identifier<Kind>(at column: Int) throws -> Identifier<Kind> {
-        guard let bytes = self[column] as [UInt8]?, let value = Identifier<Kind>(bytes: bytes)
+        guard let bytes = try self[column] as [UInt8]?, let value = Identifier<Kind>(bytes: bytes)
         else {
             throw CatalogError(
                 .corrupt, "The column \(names[column]) does not hold an identifier.")
@@ -145,7 +148,7 @@ extension CatalogRow {
     }
 
     func digest(at column: Int) throws -> Digest {
-        guard let bytes = self[column] as [UInt8]?, let value = Digest(bytes: bytes) else {
+        guard let bytes = try self[column] as [UInt8]?, let value = Digest(bytes: bytes) else {
             throw CatalogError(
                 .corrupt, "The column \(names[column]) does not hold a SHA-256 value.")
         }
@@ -154,13 +157,13 @@ extension CatalogRow {
 
     /// The ballot in the column `column` and the one behind it, or nil for NULL.
     func ballot(at column: Int) throws -> Ballot? {
-        guard let counter = self[column] as Int64? else { return nil }
+        guard let counter = try self[column] as Int64? else { return nil }
         return Ballot(counter: UInt64(counter), proposer: try identifier(at: column + 1))
     }
 
     /// The ballot in the columns `<name>_counter` and `<name>_proposer`, or nil for NULL.
     func ballot(_ name: String) throws -> Ballot? {
-        guard let counter = self["\(name)_counter"] as Int64? else { return nil }
+        guard let counter = try self["\(name)_counter"] as Int64? else { return nil }
         return Ballot(
             counter: UInt64(counter), proposer: try identifier("\(name)_proposer"))
     }

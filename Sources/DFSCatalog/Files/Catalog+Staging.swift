@@ -29,16 +29,16 @@ package struct BlobRecord: Hashable, Sendable {
 
     init(_ row: CatalogRow) throws {
         version = try row.identifier("version")
-        index = row["chunk_index"]
-        size = row["size"]
+        index = try row["chunk_index"]
+        size = try row["size"]
         digest = try row.digest("sha256")
-        guard let place = BlobPlace(rawValue: row["place"]),
-            let state = State(rawValue: row["state"])
+        guard let place = BlobPlace(rawValue: try row["place"]),
+            let state = State(rawValue: try row["state"])
         else { throw CatalogError(.corrupt, "A row of table blobs has an unknown place or state.") }
         self.place = place
         self.state = state
-        storedMilliseconds = row["stored_ms"]
-        verifiedMilliseconds = row["verified_ms"]
+        storedMilliseconds = try row["stored_ms"]
+        verifiedMilliseconds = try row["verified_ms"]
     }
 
     static let columns =
@@ -113,7 +113,7 @@ extension Catalog {
                 FROM blobs WHERE version = ? AND chunk_index = ?
                 """,
                 [version, index])
-            guard let row, owner == nil || row["owner"] == owner?.text else { return nil }
+            guard let row, try owner == nil || row["owner"] == owner?.text else { return nil }
             return try BlobRecord(row)
         }
     }
@@ -190,7 +190,7 @@ extension Catalog {
                 guard let row else { return nil }
                 let record = try BlobRecord(row)
                 room -= record.size
-                return (record, row["bytes"])
+                return (record, try row["bytes"])
             }
         }
     }

@@ -55,15 +55,15 @@ struct EntryRow {
     private static let bits = 63
 
     /// The path of a row.
-    static func path(_ row: CatalogRow) -> String { row[Column.path] }
+    static func path(_ row: CatalogRow) throws -> String { try row[Column.path] }
 
     /// The entry of a row, or nil if nothing has been committed there.
     mutating func entry(_ row: CatalogRow, _ database: Database) throws -> NodeEntry? {
-        guard let counter = row[Column.counter] as Int64? else { return nil }
+        guard let counter = try row[Column.counter] as Int64? else { return nil }
         let ballot = Ballot(
             counter: UInt64(counter), proposer: try row.identifier(at: Column.proposer))
         let path = try FilePath(Self.path(row))
-        switch row[Column.kind] as String? {
+        switch try row[Column.kind] as String? {
         case "file":
             return NodeEntry(path: path, ballot: ballot, kind: .file(try facts(row, database)))
         case "folder": return NodeEntry(path: path, ballot: ballot, kind: .folder)
@@ -76,21 +76,22 @@ struct EntryRow {
         _ row: CatalogRow, _ database: Database
     ) throws -> NodeEntry.FileFacts {
         let columns = LayoutColumns(
-            id: row[Column.layout], rotation: row[Column.rotation], copies: row[Column.copies])
+            id: try row[Column.layout], rotation: try row[Column.rotation],
+            copies: try row[Column.copies])
         let layout = try layout(columns, database)
-        let chunkCount: Int = row[Column.chunkCount]
+        let chunkCount: Int = try row[Column.chunkCount]
         let version: VersionID = try row.identifier(at: Column.version)
         let wanted = wanted(columns, layout, chunkCount)
         let missing: [Int]
         if chunkCount < Self.bits {
-            let held = UInt64(bitPattern: row[Column.held] as Int64? ?? 0)
+            let held = UInt64(bitPattern: try row[Column.held] as Int64? ?? 0)
             missing = wanted.filter { held & 1 << UInt64($0) == 0 }
         } else {
             missing = try Self.missing(of: wanted, version, database)
         }
         return NodeEntry.FileFacts(
-            version: version, size: row[Column.size],
-            modifiedMilliseconds: row[Column.modified], chunkCount: chunkCount,
+            version: version, size: try row[Column.size],
+            modifiedMilliseconds: try row[Column.modified], chunkCount: chunkCount,
             checksum: try row.digest(at: Column.checksum), layout: layout, missing: missing)
     }
 
@@ -125,7 +126,7 @@ struct EntryRow {
         let held = try database.rows(
             "SELECT chunk_index FROM blobs WHERE version = ? AND state = 'stored'",
             [version])
-        let indices = Set(held.map { $0["chunk_index"] as Int })
+        let indices = Set(try held.map { try $0["chunk_index"] as Int })
         return wanted.filter { !indices.contains($0) }
     }
 

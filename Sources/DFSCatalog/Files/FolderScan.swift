@@ -35,7 +35,7 @@ struct FolderScan {
         let rows = try rows(from: position, count, database)
         var last: String?
         while let row = try rows.next() {
-            last = EntryRow.path(row)
+            last = try EntryRow.path(row)
             if let seek = try take(row, into: &found, database) { return seek }
         }
         return last.map { .after($0) }
@@ -94,7 +94,7 @@ struct FolderScan {
     private mutating func take(
         _ row: CatalogRow, into found: inout [NodeEntry], _ database: Database
     ) throws -> Position? {
-        let path = EntryRow.path(row)
+        let path = try EntryRow.path(row)
         let rest = path.utf8.dropFirst(prefix.utf8.count)
         guard !recursive, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
             if let entry = try parser.entry(row, database) { found.append(entry) }

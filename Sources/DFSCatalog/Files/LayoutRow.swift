@@ -7,7 +7,7 @@ enum LayoutRow {
     static func id(of nodes: [NodeName], _ database: Database) throws -> Int64 {
         let text = nodes.map(\.text).joined(separator: " ")
         if let row = try database.row("SELECT id FROM layouts WHERE nodes = ?", [text]) {
-            return row["id"]
+            return try row["id"]
         }
         try database.run(
             "INSERT INTO layouts (nodes, node_count) VALUES (?, ?)", [text, nodes.count])

@@ -23,8 +23,8 @@ enum VersionRow {
         let row = try database.row(
             "SELECT owner, manifest_digest FROM versions WHERE id = ?", [version])
         guard let row else { return .unknown }
-        guard row["owner"] == owner.text else { return .foreign }
-        guard row["manifest_digest"] as [UInt8]? != nil else { return .bare }
+        guard try row["owner"] == owner.text else { return .foreign }
+        guard try row["manifest_digest"] as [UInt8]? != nil else { return .bare }
         return .manifest(try row.digest("manifest_digest"))
     }
 
@@ -126,7 +126,7 @@ enum VersionRow {
             layout: try Layout(
                 nodes: try LayoutRow.parse(row["nodes"]), rotation: row["rotation"],
                 copies: row["copies"]),
-            chunkSizes: chunks.map { $0["size"] },
+            chunkSizes: chunks.map { try $0["size"] },
             chunkDigests: try chunks.map { try $0.digest("sha256") })
     }
 }

@@ -80,7 +80,7 @@ extension Catalog {
             ORDER BY sequence LIMIT ?
             """,
             [after, limit])
-        var page = Page(last: rows.last.map { $0["sequence"] } ?? after, count: rows.count)
+        var page = Page(last: try rows.last.map { try $0["sequence"] } ?? after, count: rows.count)
         page.isLast = rows.count < limit
         for row in rows {
             for version in try versions(of: row, database) {
@@ -97,7 +97,7 @@ extension Catalog {
 
     private static func versions(of row: CatalogRow, _ database: Database) throws -> [VersionID] {
         let current: VersionID? =
-            row["version"] as [UInt8]? == nil ? nil : try row.identifier("version")
+            try row["version"] as [UInt8]? == nil ? nil : try row.identifier("version")
         let former: [VersionID] = try database.rows(
             "SELECT version FROM former_versions WHERE register = ?", [row["id"] as Int64]
         ).map { try $0.identifier("version") }
@@ -139,7 +139,7 @@ extension Catalog {
                 WHERE w.version_id = ?1 AND w.chunk_index = b.chunk_index AND w.node = ?2)
             """,
             [version, node.text]
-        ).map { $0["chunk_index"] }
+        ).map { try $0["chunk_index"] }
     }
 
     /// How far healing has come.
@@ -153,9 +153,11 @@ extension Catalog {
                 FROM node AS n JOIN healing AS h
                 """)
             return ComparingProgress(
-                behind: row?["behind"] ?? 0, isPassing: row?["pass_sequence"] as Int? != nil,
-                secondsSincePass: row?["since_pass"], passEndedMilliseconds: row?["pass_ended_ms"],
-                secondsSinceSweep: row?["since_sweep"], sweepName: row?["sweep_name"])
+                behind: try row?["behind"] ?? 0,
+                isPassing: try row?["pass_sequence"] as Int? != nil,
+                secondsSincePass: try row?["since_pass"],
+                passEndedMilliseconds: try row?["pass_ended_ms"],
+                secondsSinceSweep: try row?["since_sweep"], sweepName: try row?["sweep_name"])
         }
     }
 

@@ -33,8 +33,9 @@ extension Catalog {
             let row = try database.row(
                 "SELECT journal_sequence, journal_first_file, journal_base_bytes FROM healing")
             return JournalPlace(
-                sequence: row?["journal_sequence"] ?? 0, firstFile: row?["journal_first_file"] ?? 0,
-                baseBytes: row?["journal_base_bytes"] ?? 0)
+                sequence: try row?["journal_sequence"] ?? 0,
+                firstFile: try row?["journal_first_file"] ?? 0,
+                baseBytes: try row?["journal_base_bytes"] ?? 0)
         }
     }
 
@@ -55,13 +56,13 @@ extension Catalog {
                 guard let entry = try Self.journalEntry(row, database) else { continue }
                 bytes += entry.weight
                 entries.append(entry)
-                last = row["sequence"]
+                last = try row["sequence"]
             }
             let late = try database.rows("SELECT version FROM journal_queue LIMIT 256")
             for row in late { entries += try Self.journalEntries(of: row, database) }
             return JournalPage(
-                entries: entries, last: last, late: late.map { $0["version"] },
-                isLast: rows.count < Self.journalPageEntries
+                entries: entries, last: last, late: try late.map { try $0["version"] },
+                isLast: try rows.count < Self.journalPageEntries
                     && last == rows.last?["sequence"] ?? after)
         }
     }
@@ -85,7 +86,7 @@ extension Catalog {
             "SELECT chunk_index, bytes FROM blob_bytes WHERE version = ?", [version]
         ).map {
             JournalEntry.InlineBlob(
-                version: version, index: $0["chunk_index"], bytes: $0["bytes"])
+                version: version, index: try $0["chunk_index"], bytes: try $0["bytes"])
         }
     }
 

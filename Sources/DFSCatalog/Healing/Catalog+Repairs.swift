@@ -40,8 +40,8 @@ extension Catalog {
                 """,
                 [Self.failingAttempts])
             return RepairQueue(
-                chunks: row?["chunks"] ?? 0, bytes: row?["bytes"] ?? 0,
-                failing: row?["failing"] ?? 0)
+                chunks: try row?["chunks"] ?? 0, bytes: try row?["bytes"] ?? 0,
+                failing: try row?["failing"] ?? 0)
         }
     }
 

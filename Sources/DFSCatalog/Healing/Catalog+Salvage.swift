@@ -16,7 +16,7 @@ extension Catalog {
                 [version, index])
             return try row.map { row in
                 let chunk = Chunk(
-                    index: index, offset: row["start"], size: row["size"],
+                    index: index, offset: try row["start"], size: try row["size"],
                     digest: try row.digest("sha256"))
                 return (chunk, try UserName(row["owner"]))
             }
@@ -46,7 +46,7 @@ extension Catalog {
                     space: row["space"], owner: row["owner"], path: row["path"])
                 return try RegisterRow.load(key, database).state.committed.map { (key, $0) }
             }
-            return (values, rows.last.map { $0["sequence"] } ?? after)
+            return (values, try rows.last.map { try $0["sequence"] } ?? after)
         }
     }
 }

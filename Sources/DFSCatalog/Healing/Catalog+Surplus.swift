@@ -36,7 +36,7 @@ extension Catalog {
                 [version, index])
             try database.run(
                 "DELETE FROM blobs WHERE version = ? AND chunk_index = ?", [version, index])
-            return row?["place"] == BlobPlace.file.rawValue
+            return try row?["place"] == BlobPlace.file.rawValue
         }
     }
 }

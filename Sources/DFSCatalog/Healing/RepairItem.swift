@@ -29,14 +29,14 @@ package struct RepairItem: Hashable, Sendable {
     init(_ row: CatalogRow) throws {
         version = try row.identifier("version")
         owner = try UserName(row["owner"])
-        index = row["chunk_index"]
-        size = row["size"]
+        index = try row["chunk_index"]
+        size = try row["size"]
         digest = try row.digest("sha256")
         layout = try Layout(
             nodes: try LayoutRow.parse(row["nodes"]), rotation: row["rotation"],
             copies: row["copies"])
-        attempts = row["attempts"]
-        isWanted = row["wanted"]
+        attempts = try row["attempts"]
+        isWanted = try row["wanted"]
     }
 }
 

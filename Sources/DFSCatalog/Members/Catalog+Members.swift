@@ -16,8 +16,9 @@ extension Catalog {
         try await read { database in
             let node = try database.row("SELECT settled_epoch, row_sequence, steps FROM node")
             let survey = Survey(
-                epoch: try Vote.fetch(database).epoch, settledEpoch: node?["settled_epoch"] ?? 0,
-                newest: node?["row_sequence"] ?? 0, steps: node?["steps"] ?? 0)
+                epoch: try Vote.fetch(database).epoch,
+                settledEpoch: try node?["settled_epoch"] ?? 0,
+                newest: try node?["row_sequence"] ?? 0, steps: try node?["steps"] ?? 0)
             return (survey, try Self.undecided(after: key, limit: limit, database))
         }
     }

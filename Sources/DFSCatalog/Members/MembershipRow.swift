@@ -22,8 +22,8 @@ extension MembershipRow {
             chosen: chosen, list: list,
             standing: Standing(
                 of: try node.identifier("incarnation"), in: list,
-                settledEpoch: node["settled_epoch"], isRolledBack: node["rolled_back"]),
-            settledEpoch: node["settled_epoch"])
+                settledEpoch: try node["settled_epoch"], isRolledBack: try node["rolled_back"]),
+            settledEpoch: try node["settled_epoch"])
     }
 }
 
@@ -39,7 +39,7 @@ struct Vote {
                 EXISTS (SELECT 1 FROM members AS m JOIN node AS n ON m.incarnation = n.incarnation
                     WHERE n.settled_epoch >= m.since AND n.rolled_back = 0) AS may_vote
             """)
-        return Vote(epoch: row?["epoch"] ?? 0, mayVote: row?["may_vote"] ?? false)
+        return Vote(epoch: try row?["epoch"] ?? 0, mayVote: try row?["may_vote"] ?? false)
     }
 
     /// Throws ``CatalogError`` `.unavailable` if this node does not vote, `.otherMembers` if it goes

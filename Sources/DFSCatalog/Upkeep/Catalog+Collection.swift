@@ -74,7 +74,7 @@ extension Catalog {
                 "SELECT chunk_index FROM blobs WHERE version = ? AND place = 'file'",
                 [version])
             try database.run("DELETE FROM versions WHERE id = ?", [version])
-            return files.map { $0["chunk_index"] }
+            return try files.map { try $0["chunk_index"] }
         }
     }
 }

@@ -24,7 +24,7 @@ extension Catalog {
                 [sequence, limit])
             let changes = try rows.map { row in
                 CommittedRow(
-                    sequence: row["sequence"],
+                    sequence: try row["sequence"],
                     key: try RegisterKey(
                         space: row["space"], owner: row["owner"], path: row["path"]),
                     ballot: try row.ballot("committed") ?? .zero)

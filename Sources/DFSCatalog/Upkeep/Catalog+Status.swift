@@ -25,14 +25,14 @@ extension Catalog {
                 """)
             let all = try database.row(
                 "SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM blobs")
-            let chunks: Int = current?["count"] ?? 0
-            let bytes: Int = current?["bytes"] ?? 0
+            let chunks: Int = try current?["count"] ?? 0
+            let bytes: Int = try current?["bytes"] ?? 0
             return CatalogCounts(
                 users: try database.integer("SELECT count(*) FROM users"),
                 files: try database.integer(
                     "SELECT count(*) FROM registers WHERE space = 'file' AND kind = 'file'"),
-                chunks: chunks, bytes: bytes, stagedChunks: (all?["count"] ?? 0) - chunks,
-                stagedBytes: (all?["bytes"] ?? 0) - bytes,
+                chunks: chunks, bytes: bytes, stagedChunks: (try all?["count"] ?? 0) - chunks,
+                stagedBytes: (try all?["bytes"] ?? 0) - bytes,
                 damagedChunks: try database.integer(
                     "SELECT count(*) FROM blobs WHERE state <> 'stored'"),
                 rowsBehind: try database.integer(

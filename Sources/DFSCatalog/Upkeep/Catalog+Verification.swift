@@ -52,10 +52,11 @@ extension Catalog {
                 WHERE problem IN ('chunk not here', 'checksums differ') LIMIT ?
                 """,
                 [limit])
-            return problems
+            return try problems
                 + rows.map {
-                    "\($0["problem"] as String): chunk \($0["chunk"] as Int) of "
-                        + "'\($0["owner"] as String)/\(($0["path"] as String? ?? "").printable)', "
+                    let path = try $0["path"] as String? ?? ""
+                    return try "\($0["problem"] as String): chunk \($0["chunk"] as Int) of "
+                        + "'\($0["owner"] as String)/\(path.printable)', "
                         + "version \($0["version"] as String)."
                 }
         }
@@ -88,7 +89,7 @@ extension Catalog {
         try await read { database in
             let row = try database.row(
                 "SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM blobs")
-            return (row?["count"] ?? 0, row?["bytes"] ?? 0)
+            return (try row?["count"] ?? 0, try row?["bytes"] ?? 0)
         }
     }
 }

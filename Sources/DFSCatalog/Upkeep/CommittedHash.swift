@@ -24,20 +24,20 @@ struct CommittedHash: Sendable {
             """,
             [last.space, last.owner, last.path, Self.pageSize])
         var next = self
-        for row in rows { next.add(row) }
+        for row in rows { try next.add(row) }
         next.isAtEnd = rows.count < Self.pageSize
         return next
     }
 
-    private mutating func add(_ row: CatalogRow) {
-        last = (row["space"], row["owner"], row["path"])
+    private mutating func add(_ row: CatalogRow) throws {
+        last = try (row["space"], row["owner"], row["path"])
         var writer = BinaryWriter()
         writer.write(last.space)
         writer.write(last.owner)
         writer.write(last.path)
-        writer.write(row["committed_counter"] as Int)
-        writer.write(row["committed_proposer"] as [UInt8])
-        writer.write(row["committed_value"] as [UInt8])
+        writer.write(try row["committed_counter"] as Int)
+        writer.write(try row["committed_proposer"] as [UInt8])
+        writer.write(try row["committed_value"] as [UInt8])
         hash.update(data: writer.bytes)
     }
 }

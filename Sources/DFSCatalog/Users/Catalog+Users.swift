@@ -19,16 +19,16 @@ extension Catalog {
     }
 
     private static func record(_ row: CatalogRow) throws -> UserRecord {
-        guard let role = Role(rawValue: row["role"]) else {
+        guard let role = Role(rawValue: try row["role"]) else {
             throw CatalogError(.corrupt, "A row of table users has an unknown role.")
         }
         return UserRecord(
             name: try UserName(row["name"]), role: role,
             password: PasswordHash(
-                salt: row["password_salt"],
-                hash: row["password_hash"], rounds: row["scrypt_n"],
-                blockSize: row["scrypt_r"], parallelism: row["scrypt_p"]),
-            generation: row["generation"])
+                salt: try row["password_salt"],
+                hash: try row["password_hash"], rounds: try row["scrypt_n"],
+                blockSize: try row["scrypt_r"], parallelism: try row["scrypt_p"]),
+            generation: try row["generation"])
     }
 
     /// All users with the number and size of their files.
@@ -36,8 +36,8 @@ extension Catalog {
         try await read { database in
             try database.rows("SELECT name, role, files, bytes FROM v_users ORDER BY name").map {
                 UserSummary(
-                    name: try UserName($0["name"]), role: Role(rawValue: $0["role"]) ?? .user,
-                    files: $0["files"], bytes: $0["bytes"])
+                    name: try UserName($0["name"]), role: Role(rawValue: try $0["role"]) ?? .user,
+                    files: try $0["files"], bytes: try $0["bytes"])
             }
         }
     }

@@ -21,28 +21,28 @@ struct StatementsTests {
                             ?6 AS version, ?7 AS digest, ?1 = 7 AS holds
                         """,
                         [7, Int64.min, nil, [UInt8](), Data([5, 0, 6]), version, digest]))
-                #expect(row["small"] == 7)
-                #expect(row["large"] == Int64.min)
-                #expect(row["none"] as String? == nil)
-                #expect(row["empty"] == [UInt8]())
-                #expect(row["data"] == Data([5, 0, 6]))
+                #expect(try row["small"] == 7)
+                #expect(try row["large"] == Int64.min)
+                #expect(try row["none"] as String? == nil)
+                #expect(try row["empty"] == [UInt8]())
+                #expect(try row["data"] == Data([5, 0, 6]))
                 #expect(try row.identifier("version") == version)
-                #expect(row["version"] == version.bytes)
+                #expect(try row["version"] == version.bytes)
                 #expect(try row.digest("digest") == digest)
-                #expect(row["digest"] == digest.bytes)
-                #expect(row["holds"] as Bool)
+                #expect(try row["digest"] == digest.bytes)
+                #expect(try row["holds"] as Bool)
                 for text in texts {
                     let row = try database.row("SELECT ?1 AS text, typeof(?1) AS kind", [text])
-                    #expect(row?["text"] == text)
-                    #expect(row?["kind"] == "text")
+                    #expect(try row?["text"] == text)
+                    #expect(try row?["kind"] == "text")
                 }
                 let kind = try database.row("SELECT typeof(?) AS kind", [[UInt8]()])
-                #expect(kind?["kind"] == "blob")
+                #expect(try kind?["kind"] == "blob")
             }
         }
     }
 
-    @Test("a column that holds no identifier or digest is told as damage")
+    @Test("a column that holds something else than is asked for is told as damage")
     func wrongColumn() async throws {
         try await Catalog.with { catalog, _ in
             try await catalog.pool.read { database in
@@ -53,6 +53,12 @@ struct StatementsTests {
                 } throws: { isDamage($0) }
                 #expect {
                     _ = try row.digest("short")
+                } throws: { isDamage($0) }
+                #expect {
+                    _ = try row["short"] as Int
+                } throws: { isDamage($0) }
+                #expect {
+                    _ = try row["long"] as Int
                 } throws: { isDamage($0) }
             }
         }
@@ -101,7 +107,7 @@ struct StatementsTests {
                 cursor = nil
                 var values: [Int] = []
                 let again = try database.cursor(sql, [0])
-                while let row = try again.next() { values.append(row["value"]) }
+                while let row = try again.next() { values.append(try row["value"]) }
                 #expect(values == [1, 2, 3])
                 try database.run("UPDATE node SET boots = 5")
             }
