@@ -37,9 +37,8 @@ struct HealingNode: Sendable {
         var queue: Set<ChunkName> = []
         /// Versions that were collected.
         var forgotten: Set<VersionID> = []
-        /// The folders `blobs/` and `quarantine/`.
+        /// The folder `blobs/`.
         var files: [ChunkName: Bytes] = [:]
-        var quarantined = 0
         /// Files that a fault has changed or taken since they were written or last found right.
         var struck: Set<ChunkName> = []
 

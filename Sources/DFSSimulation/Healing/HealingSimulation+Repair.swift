@@ -58,7 +58,7 @@ extension HealingSimulation {
             record(chunk, .damaged, node)
             nodes[node].repairs[chunk] = .condemned
         case .condemned:
-            if nodes[node].disk.files[chunk] != nil { nodes[node].disk.quarantined += 1 }
+            // To `quarantine/`, from where nothing comes back by itself.
             nodes[node].remove(chunk)
             nodes[node].repairs[chunk] = .asking(sources(chunk, node), current: nil)
         case .asking(let sources, current: nil): ask(sources, chunk, node)
