@@ -62,11 +62,9 @@ final class Program: Sendable {
     @discardableResult
     func finish() throws -> Int {
         var peakBytes = 0
-        while process.isRunning {
+        process.waitClosely {
             peakBytes = max(peakBytes, ProcessFacts.peakResidentBytes(of: pid))
-            usleep(1_000)
         }
-        process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw BenchError(.unavailable, "\(name) failed. \(errors)")
         }
@@ -84,7 +82,7 @@ final class Program: Sendable {
     /// Ends the program at once, as a crash would.
     func kill() {
         Foundation.kill(pid, SIGKILL)
-        process.waitUntilExit()
+        process.waitClosely()
     }
 
     /// Asks the program to end, and makes it.

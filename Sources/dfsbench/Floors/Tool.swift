@@ -39,7 +39,7 @@ enum Tool: String {
         process.standardOutput = pipe
         try process.run()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        process.waitClosely()
         guard process.terminationStatus == 0 else {
             throw BenchError(
                 .unavailable, "\(rawValue) ended with status \(process.terminationStatus).")
@@ -51,7 +51,7 @@ enum Tool: String {
     func seconds(_ arguments: [String]) throws -> Double {
         let start = ContinuousClock.now
         let process = try self.start(arguments)
-        process.waitUntilExit()
+        process.waitClosely()
         guard process.terminationStatus == 0 else {
             throw BenchError(
                 .unavailable, "\(rawValue) ended with status \(process.terminationStatus).")
@@ -111,6 +111,6 @@ final class FloorServer {
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
+        process.waitClosely()
     }
 }

@@ -76,7 +76,7 @@ struct MachineFacts: Encodable {
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return nil }
         let bytes = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
-        process.waitUntilExit()
+        process.waitClosely()
         guard process.terminationStatus == 0 else { return nil }
         return String(decoding: bytes, as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)

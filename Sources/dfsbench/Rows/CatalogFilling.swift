@@ -11,7 +11,7 @@ struct CatalogFilling {
     func fill(_ catalogs: [String]) throws {
         for catalog in catalogs {
             let process = try Tool.sqlite3.start([catalog, sql])
-            process.waitUntilExit()
+            process.waitClosely()
             guard process.terminationStatus == 0 else {
                 throw BenchError(.internal, "'\(catalog)' could not be filled.")
             }
