@@ -1,7 +1,7 @@
 import GRDB
 import GRDBSQLite
 
-/// The rows of a query, one after the other. Lives within one access to the database.
+/// The rows of a query, one after the other, within one access to the database.
 final class CatalogCursor {
     private let statement: Statement
     private let database: Database
@@ -15,9 +15,11 @@ final class CatalogCursor {
         sqlite3_reset(statement.sqliteStatement)
     }
 
-    /// The next row; nil behind the last one, after which it must not be called again.
-    func next() throws -> CatalogRow? {
-        guard try database.step(statement) else { return nil }
-        return CatalogRow(statement.sqliteStatement, names: statement.columnNames)
+    /// Gives the rows to `body` until it returns false. To be called once.
+    func walk(_ body: (CursorRow) throws -> Bool) throws {
+        try withExtendedLifetime(self) {
+            let row = CursorRow(statement.sqliteStatement)
+            while try database.step(statement), try body(row) {}
+        }
     }
 }

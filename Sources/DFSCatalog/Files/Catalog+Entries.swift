@@ -10,11 +10,18 @@ extension Catalog {
     ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
         let node = self.node
         return try await read { database in
-            let row = try database.row(
-                "\(EntryRow.query) WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
-                [owner.text, path.text])
             var parser = EntryRow(node: node)
-            guard let row, let entry = try parser.entry(row, database) else { return nil }
+            var entry: NodeEntry?
+            try database.cursor(
+                "\(EntryRow.query) WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
+                [owner.text, path.text]
+            ).walk { row in
+                entry = try parser.value(row, database).map {
+                    NodeEntry(path: path, ballot: $0.ballot, kind: $0.kind)
+                }
+                return false
+            }
+            guard let entry else { return nil }
             guard case .file(let facts) = entry.kind else { return (entry, nil) }
             return (entry, try VersionRow.manifest(facts.version, database))
         }
@@ -76,7 +83,8 @@ extension Catalog {
         }
     }
 
-    /// Entries below a folder, in the order of ``NodeEntry/sortKey``.
+    /// Entries below a folder, in the order of ``NodeEntry/sortKey``: the binary form of an
+    /// ``EntryPage``.
     ///
     /// - Parameters:
     ///   - folder: the folder, or nil for the top of the user's space.
@@ -84,15 +92,15 @@ extension Catalog {
     ///     ``NodeEntry/Kind/prefix`` entries.
     ///   - after: the sort key behind which to begin, or nil for the beginning.
     ///   - limit: the most entries to give.
-    package func entries(
+    package func page(
         owner: UserName, folder: FilePath?, recursive: Bool, after: String?, limit: Int
-    ) async throws -> [NodeEntry] {
+    ) async throws -> [UInt8] {
         let node = self.node
         return try await read { database in
             var scan = FolderScan(
                 owner: owner, prefix: folder.map { $0.text + "/" } ?? "", recursive: recursive,
                 parser: EntryRow(node: node))
-            return try scan.entries(after: after, limit: limit, database)
+            return try scan.page(after: after, limit: limit, database).bytes
         }
     }
 }

@@ -7,19 +7,18 @@ import GRDB
 struct EntryRow {
     let node: NodeName
     /// Few layouts differ; reading each once is enough.
-    private var layouts: [LayoutColumns: Layout] = [:]
-    /// The chunks that belong here, for each layout and number of chunks.
-    private var wanted: [WantedKey: [Int]] = [:]
+    private var layouts: [LayoutColumns: KnownLayout] = [:]
 
     private struct LayoutColumns: Hashable {
-        let id: Int64
+        let id: Int
         let rotation: Int
         let copies: Int
     }
 
-    private struct WantedKey: Hashable {
-        let layout: LayoutColumns
-        let chunkCount: Int
+    private struct KnownLayout {
+        let layout: Layout
+        /// A bit for each chunk that belongs here, of as many as there are bits.
+        let wanted: UInt64
     }
 
     init(node: NodeName) {
@@ -30,16 +29,16 @@ struct EntryRow {
     static let query = """
         SELECT r.path, r.kind, r.committed_counter, r.committed_proposer, r.version, v.size,
             v.modified_ms, v.chunk_count, v.layout, v.rotation, v.copies, v.checksum,
-            (SELECT sum(1 << b.chunk_index) FROM blobs AS b WHERE b.version = r.version
-                AND b.state = 'stored' AND b.chunk_index < 63) AS held
+            CASE WHEN v.chunk_count > 0 THEN (SELECT sum(1 << b.chunk_index) FROM blobs AS b
+                WHERE b.version = r.version AND b.state = 'stored' AND b.chunk_index < 63)
+            END AS held
         FROM registers AS r LEFT JOIN versions AS v ON v.id = r.version
         """
 
     private enum Column {
         static let path = 0
         static let kind = 1
-        static let counter = 2
-        static let proposer = 3
+        static let ballot = 2
         static let version = 4
         static let size = 5
         static let modified = 6
@@ -54,69 +53,70 @@ struct EntryRow {
     /// Chunks with an index below it have a bit in the column `held`.
     private static let bits = 63
 
-    /// The path of a row.
-    static func path(_ row: CatalogRow) throws -> String { try row[Column.path] }
+    /// The path of a row, valid as long as the row.
+    static func path(_ row: CursorRow) throws -> UnsafeRawBufferPointer {
+        try row.text(at: Column.path)
+    }
 
-    /// The entry of a row, or nil if nothing has been committed there.
-    mutating func entry(_ row: CatalogRow, _ database: Database) throws -> NodeEntry? {
-        guard let counter = try row[Column.counter] as Int64? else { return nil }
-        let ballot = Ballot(
-            counter: UInt64(counter), proposer: try row.identifier(at: Column.proposer))
-        let path = try FilePath(Self.path(row))
-        switch try row[Column.kind] as String? {
-        case "file":
-            return NodeEntry(path: path, ballot: ballot, kind: .file(try facts(row, database)))
-        case "folder": return NodeEntry(path: path, ballot: ballot, kind: .folder)
-        case "deleted": return NodeEntry(path: path, ballot: ballot, kind: .deleted)
-        default: return nil
-        }
+    /// What has been committed, or nil if nothing has.
+    mutating func value(
+        _ row: CursorRow, _ database: Database
+    ) throws -> (ballot: Ballot, kind: NodeEntry.Kind)? {
+        guard let ballot = try row.ballot(at: Column.ballot) else { return nil }
+        let kind = try row.text(at: Column.kind)
+        if kind.elementsEqual("file".utf8) { return (ballot, .file(try facts(row, database))) }
+        if kind.elementsEqual("deleted".utf8) { return (ballot, .deleted) }
+        return kind.elementsEqual("folder".utf8) ? (ballot, .folder) : nil
     }
 
     private mutating func facts(
-        _ row: CatalogRow, _ database: Database
+        _ row: CursorRow, _ database: Database
     ) throws -> NodeEntry.FileFacts {
-        let columns = LayoutColumns(
-            id: try row[Column.layout], rotation: try row[Column.rotation],
-            copies: try row[Column.copies])
-        let layout = try layout(columns, database)
-        let chunkCount: Int = try row[Column.chunkCount]
+        let known = try layout(
+            LayoutColumns(
+                id: try row.integer(at: Column.layout),
+                rotation: try row.integer(at: Column.rotation),
+                copies: try row.integer(at: Column.copies)), database)
+        let chunkCount = try row.integer(at: Column.chunkCount)
         let version: VersionID = try row.identifier(at: Column.version)
-        let wanted = wanted(columns, layout, chunkCount)
         let missing: [Int]
         if chunkCount < Self.bits {
-            let held = UInt64(bitPattern: try row[Column.held] as Int64? ?? 0)
-            missing = wanted.filter { held & 1 << UInt64($0) == 0 }
+            let held = row.isNull(at: Column.held) ? 0 : try row.integer(at: Column.held)
+            missing = Self.chunks(
+                known.wanted & (1 << UInt64(chunkCount + 1) - 1) & ~UInt64(held))
         } else {
-            missing = try Self.missing(of: wanted, version, database)
+            missing = try Self.missing(
+                of: wanted(known.layout, chunkCount), version, database)
         }
         return NodeEntry.FileFacts(
-            version: version, size: try row[Column.size],
-            modifiedMilliseconds: try row[Column.modified], chunkCount: chunkCount,
-            checksum: try row.digest(at: Column.checksum), layout: layout, missing: missing)
+            version: version, size: try row.integer(at: Column.size),
+            modifiedMilliseconds: try row.integer(at: Column.modified), chunkCount: chunkCount,
+            checksum: try row.digest(at: Column.checksum), layout: known.layout, missing: missing)
+    }
+
+    /// The chunks whose bits are set.
+    private static func chunks(_ bits: UInt64) -> [Int] {
+        bits == 0 ? [] : (1..<Self.bits).filter { bits & 1 << UInt64($0) != 0 }
     }
 
     private mutating func layout(
         _ columns: LayoutColumns, _ database: Database
-    ) throws -> Layout {
+    ) throws -> KnownLayout {
         if let known = layouts[columns] { return known }
         let row = try database.row("SELECT nodes FROM layouts WHERE id = ?", [columns.id])
         let layout = try Layout(
             nodes: try LayoutRow.parse(row?["nodes"] ?? ""), rotation: columns.rotation,
             copies: columns.copies)
-        layouts[columns] = layout
-        return layout
+        let known = KnownLayout(
+            layout: layout,
+            wanted: wanted(layout, Self.bits - 1).reduce(0) { $0 | 1 << UInt64($1) })
+        layouts[columns] = known
+        return known
     }
 
-    private mutating func wanted(
-        _ columns: LayoutColumns, _ layout: Layout, _ chunkCount: Int
-    ) -> [Int] {
-        let key = WantedKey(layout: columns, chunkCount: chunkCount)
-        if let known = wanted[key] { return known }
-        let chunks =
-            layout.nodes.contains(node) ? layout.chunks(on: node, ofChunkCount: chunkCount) : []
-        // Numbers of chunks may all differ; what is kept stays small.
-        if wanted.count < 256 { wanted[key] = chunks }
-        return chunks
+    /// The chunks of so many that belong here.
+    private func wanted(_ layout: Layout, _ chunkCount: Int) -> [Int] {
+        layout.nodes.contains(node) ? layout.chunks(on: node, ofChunkCount: chunkCount) : []
     }
 
     /// Those of the wanted chunks that are not held whole.
@@ -135,9 +135,7 @@ struct EntryRow {
         of manifest: Manifest, on node: NodeName, _ database: Database
     ) throws -> NodeEntry.FileFacts {
         let layout = manifest.layout
-        let wanted =
-            layout.nodes.contains(node)
-            ? layout.chunks(on: node, ofChunkCount: manifest.chunks.count) : []
+        let wanted = EntryRow(node: node).wanted(layout, manifest.chunks.count)
         return NodeEntry.FileFacts(
             version: manifest.version, size: manifest.size,
             modifiedMilliseconds: manifest.modifiedMilliseconds,

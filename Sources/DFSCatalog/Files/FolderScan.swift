@@ -3,7 +3,8 @@ import DFSModel
 import GRDB
 
 /// Walks the registers of one user in path order, either through everything below a prefix or
-/// over the prefix's own entries, skipping what lies in deeper folders by seeking past it.
+/// over the prefix's own entries, skipping what lies in deeper folders by seeking past it. What it
+/// finds goes from SQLite's rows straight into a page's binary form.
 struct FolderScan {
     let owner: UserName
     /// Ends with `/`, or is empty for the top.
@@ -11,34 +12,36 @@ struct FolderScan {
     let recursive: Bool
     var parser: EntryRow
 
-    /// Rows that one seek reads at the most.
-    private static let batch = 1_024
-
-    mutating func entries(
+    mutating func page(
         after: String?, limit: Int, _ database: Database
-    ) throws -> [NodeEntry] {
-        var found: [NodeEntry] = []
+    ) throws -> EntryPageWriter {
+        var page = EntryPageWriter()
         var position = start(after: after)
-        while found.count < limit {
-            let count = min(Self.batch, limit - found.count)
-            guard let next = try scan(from: position, count, into: &found, database) else { break }
+        while page.count < limit,
+            let next = try scan(from: position, limit - page.count, into: &page, database)
+        {
             position = next
         }
-        return found
+        return page
     }
 
-    /// Reads rows until there are so many, or until one lies in a deeper folder. Returns where to
-    /// go on; nil at the end.
+    /// Reads so many rows, or until one lies in a deeper folder. Returns where to go on; nil at the
+    /// end.
     private mutating func scan(
-        from position: Position, _ count: Int, into found: inout [NodeEntry], _ database: Database
+        from position: Position, _ count: Int, into page: inout EntryPageWriter,
+        _ database: Database
     ) throws -> Position? {
-        let rows = try rows(from: position, count, database)
-        var last: String?
-        while let row = try rows.next() {
-            last = try EntryRow.path(row)
-            if let seek = try take(row, into: &found, database) { return seek }
+        var next: Position?
+        var taken = 0
+        try rows(from: position, count, database).walk { row in
+            next = try take(row, into: &page, database)
+            taken += 1
+            if next == nil, taken == count {
+                next = .after(String(decoding: try EntryRow.path(row), as: UTF8.self))
+            }
+            return next == nil
         }
-        return last.map { .after($0) }
+        return next
     }
 
     /// Where to go on: behind a path, or at the first path that is not below a folder.
@@ -92,20 +95,21 @@ struct FolderScan {
     /// Adds the row's entry, or the folder that it lies in. Returns where to seek for a row in a
     /// deeper folder.
     private mutating func take(
-        _ row: CatalogRow, into found: inout [NodeEntry], _ database: Database
+        _ row: CursorRow, into page: inout EntryPageWriter, _ database: Database
     ) throws -> Position? {
         let path = try EntryRow.path(row)
-        let rest = path.utf8.dropFirst(prefix.utf8.count)
-        guard !recursive, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
-            if let entry = try parser.entry(row, database) { found.append(entry) }
+        guard !recursive, let slash = path[prefix.utf8.count...].firstIndex(of: UInt8(ascii: "/"))
+        else {
+            if let (ballot, kind) = try parser.value(row, database) {
+                page.write(kind, path: path, ballot: ballot)
+            }
             return nil
         }
-        let folder = String(path[..<slash])
-        if try isAlive(below: folder + "/", database) {
-            found.append(
-                NodeEntry(path: try FilePath(folder), ballot: .zero, kind: .prefix))
+        let folder = String(decoding: path[...slash], as: UTF8.self)
+        if try isAlive(below: folder, database) {
+            page.write(.prefix, path: path[..<slash], ballot: .zero)
         }
-        return .notBelow(folder + "/")
+        return .notBelow(folder)
     }
 
     private func isAlive(below folder: String, _ database: Database) throws -> Bool {

@@ -1,30 +1,45 @@
 /// A moment after 1970 in UTC, such as `2026-11-05T12:00:00.123Z` (ISO 8601). Lists show a million of
 /// them, so it is plain arithmetic.
-struct UTCTime: Hashable, Sendable, CustomStringConvertible {
-    let description: String
+package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
+    private let milliseconds: Int
 
     /// Negative times count as 0.
-    init(milliseconds: Int) {
-        let (seconds, fraction) = max(0, milliseconds).quotientAndRemainder(dividingBy: 1_000)
+    package init(milliseconds: Int) {
+        self.milliseconds = max(0, milliseconds)
+    }
+
+    package var description: String {
+        var text: [UInt8] = []
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the description, which is ASCII.
+    package func append(to text: inout [UInt8]) {
+        let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
         let (days, time) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let date = Self.date(daysAfter1970: days)
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        func append(_ number: Int, digits: Int, then sign: Character) {
-            let shown = String(number).utf8
-            text.append(
-                contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, digits - shown.count)))
-            text.append(contentsOf: shown)
-            text.append(contentsOf: String(sign).utf8)
+        Self.append(date.year, digits: 4, then: "-", to: &text)
+        Self.append(date.month, digits: 2, then: "-", to: &text)
+        Self.append(date.day, digits: 2, then: "T", to: &text)
+        Self.append(time / 3_600, digits: 2, then: ":", to: &text)
+        Self.append(time / 60 % 60, digits: 2, then: ":", to: &text)
+        Self.append(time % 60, digits: 2, then: ".", to: &text)
+        Self.append(fraction, digits: 3, then: "Z", to: &text)
+    }
+
+    /// Appends a number with at least so many digits, and a sign.
+    private static func append(
+        _ number: Int, digits: Int, then sign: Unicode.Scalar, to text: inout [UInt8]
+    ) {
+        let start = text.count
+        var rest = number
+        while rest > 0 || text.count - start < digits {
+            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
         }
-        append(date.year, digits: 4, then: "-")
-        append(date.month, digits: 2, then: "-")
-        append(date.day, digits: 2, then: "T")
-        append(time / 3_600, digits: 2, then: ":")
-        append(time / 60 % 60, digits: 2, then: ":")
-        append(time % 60, digits: 2, then: ".")
-        append(fraction, digits: 3, then: "Z")
-        description = String(decoding: text, as: UTF8.self)
+        text[start...].reverse()
+        text.append(UInt8(ascii: sign))
     }
 
     /// The Gregorian date. Years are counted from March, so that the leap day is a year's last.

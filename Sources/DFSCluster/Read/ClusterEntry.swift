@@ -33,7 +33,7 @@ package struct ClusterEntry: Hashable, Sendable {
         case .deleted: return nil
         case .folder, .prefix: kind = .folder
         case .file(let facts):
-            kind = .file(facts, Availability(facts, holding: agreement.lacking(facts.missing)))
+            kind = .file(facts, agreement.availability(of: facts))
         }
     }
 
@@ -52,16 +52,21 @@ package struct ClusterEntry: Hashable, Sendable {
 
 /// Nodes that give the same answers.
 package struct Agreement: Sendable {
+    private let nodes: [NodeName]
     /// Nothing lacks on any of them: so it is with nearly every file.
     private let whole: [NodeName: Set<Int>]
 
     package init(nodes: [NodeName]) {
+        self.nodes = nodes
         whole = Dictionary(nodes.map { ($0, []) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What each of them lacks of a file of which they all lack the same.
-    fileprivate func lacking(_ missing: [Int]) -> [NodeName: Set<Int>] {
-        missing.isEmpty ? whole : whole.mapValues { _ in Set(missing) }
+    fileprivate func availability(of facts: NodeEntry.FileFacts) -> Availability {
+        guard facts.missing.isEmpty else {
+            return Availability(facts, holding: whole.mapValues { _ in Set(facts.missing) })
+        }
+        return facts.layout.nodes.allSatisfy(nodes.contains)
+            ? Availability(complete: facts, on: whole) : Availability(facts, holding: whole)
     }
 }
 
@@ -109,6 +114,14 @@ package struct Availability: Hashable, Sendable {
         state =
             missing.isEmpty
             ? (fewest == facts.layout.copies ? .complete : .degraded) : .incomplete
+    }
+
+    /// - Parameter lacking: all nodes that answered, and no chunks; the layout's are among them.
+    fileprivate init(complete facts: NodeEntry.FileFacts, on lacking: [NodeName: Set<Int>]) {
+        layout = facts.layout
+        chunkCount = facts.chunkCount
+        self.lacking = lacking
+        (state, missingChunks, copies) = (.complete, [], facts.layout.copies)
     }
 
     private static func present(

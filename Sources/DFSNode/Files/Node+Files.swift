@@ -44,11 +44,11 @@ extension Node {
         return UndecidedBody(paths: paths)
     }
 
-    /// Entries below a folder, as this node knows them.
-    package func entries(
+    /// Entries below a folder, as this node knows them: the binary form of an ``EntryPage``.
+    package func page(
         owner: UserName, folder: FilePath?, recursive: Bool, after: String?, limit: Int
-    ) async throws -> [NodeEntry] {
-        try await catalog.entries(
+    ) async throws -> [UInt8] {
+        try await catalog.page(
             owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
     }
 

@@ -54,8 +54,13 @@ enum Answers {
     static func large(binary value: some BinaryCodable, _ exchange: Exchange) async throws
         -> Response
     {
+        try await large(bytes: value.binary, exchange)
+    }
+
+    /// The same of what is in binary form already.
+    static func large(bytes: [UInt8], _ exchange: Exchange) async throws -> Response {
         try await large(
-            ByteBuffer(bytes: value.binary), [.contentType: "application/octet-stream"], exchange)
+            ByteBuffer(bytes: bytes), [.contentType: "application/octet-stream"], exchange)
     }
 
     /// The same as JSON.

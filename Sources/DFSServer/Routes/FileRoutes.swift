@@ -51,11 +51,12 @@ struct FileRoutes: Sendable {
         let limit = min(
             exchange.query("limit").flatMap { Int($0) } ?? Self.listLimit, Self.listLimit)
         guard limit > 0 else { throw NodeError(.invalid, "'limit' is at least 1.") }
-        let entries = try await exchange.node.entries(
+        let page = try await exchange.node.page(
             owner: owner, folder: folder, recursive: recursive, after: after, limit: limit)
         if exchange.header("Accept") == EntryPage.mediaType {
-            return try await Answers.large(binary: EntryPage(entries: entries), exchange)
+            return try await Answers.large(bytes: page, exchange)
         }
+        let entries = try EntryPage(binary: page).entries
         let memory = exchange.memory
         let size = entries.reduce(0) { $0 + $1.path.text.utf8.count + Self.entryBytes }
         try await memory?.take(size, inHand: true)

@@ -19,45 +19,47 @@ package struct TextTable: Sendable {
         }
     }
 
-    private struct Row {
-        var cells: [String]
-        /// What each cell takes in a terminal.
-        var widths: [Int]
-        let style: TextStyle
-
-        init(_ cells: [String], style: TextStyle) {
-            self.cells = cells
-            self.style = style
-            widths = cells.map(DisplayWidth.columns)
-        }
-    }
-
-    private var columns: [Column]
-    private var rows: [Row] = []
+    private let columns: [Column]
+    /// The positions of the columns that are not left out.
+    private var shown: [Int]
+    /// The rows that wait to be shown: the cells of all of them, one behind the other.
+    private var cells = TextCells()
+    private var styles: [TextStyle] = []
     /// The widest cell of each column so far, its header included.
     private var widths: [Int]
     private var hasHeader = false
 
     package init(_ columns: [Column]) {
         self.columns = columns
+        shown = Array(columns.indices)
         widths = columns.map { DisplayWidth.columns(of: $0.title) }
     }
 
     /// Whether no row waits to be shown.
-    package var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { styles.isEmpty }
 
     /// Rows that wait to be shown.
-    package var count: Int { rows.count }
+    package var count: Int { styles.count }
 
     /// Adds a row. Missing cells are empty, surplus ones are left out; characters that could steer
     /// the terminal become `?`.
     package mutating func append(_ cells: [String], style: TextStyle = .plain) {
-        let shown = columns.indices.map { index in
-            index < cells.count ? cells[index].visible(keepingLines: false) : ""
+        append(style: style) { row in
+            for cell in cells { row.add(cell) }
         }
-        let row = Row(shown, style: style)
-        for index in columns.indices { widths[index] = max(widths[index], row.widths[index]) }
-        rows.append(row)
+    }
+
+    /// Adds a row of the cells that `fill` adds. Missing ones are empty, surplus ones are left out.
+    package mutating func append(
+        style: TextStyle = .plain, _ fill: (inout TextCells) -> Void
+    ) {
+        let first = cells.count
+        fill(&cells)
+        cells.fit(first + columns.count)
+        for column in columns.indices {
+            widths[column] = max(widths[column], cells.width(of: first + column))
+        }
+        styles.append(style)
     }
 
     /// Leaves columns out, by their headers and in this order, until the rest fits into `width`
@@ -69,31 +71,26 @@ package struct TextTable: Sendable {
         mayLeave: (TextTable, String) -> Bool = { _, _ in true }
     ) {
         for title in titles where leastWidth(lastColumns) > width && mayLeave(self, title) {
-            remove(title)
+            shown.removeAll { columns[$0].title == title }
         }
     }
 
     private func leastWidth(_ lastColumns: Int) -> Int {
-        let fixed = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-        return fixed + min(widths.last ?? 0, lastColumns)
+        fixedWidth + min(shown.last.map { widths[$0] } ?? 0, lastColumns)
+    }
+
+    /// What all columns but the last take, with the spaces behind them.
+    private var fixedWidth: Int {
+        shown.dropLast().reduce(0) { $0 + widths[$1] + 2 }
     }
 
     /// Whether there are rows, and all their cells below this header are among `cells`.
     package func has(only cells: Set<String>, below title: String) -> Bool {
-        guard !isEmpty, let index = columns.firstIndex(where: { $0.title == title }) else {
+        guard !isEmpty, let column = shown.first(where: { columns[$0].title == title }) else {
             return false
         }
-        return rows.allSatisfy { cells.contains($0.cells[index]) }
-    }
-
-    /// Leaves out the column with this header, if there is one.
-    private mutating func remove(_ title: String) {
-        guard let index = columns.firstIndex(where: { $0.title == title }) else { return }
-        columns.remove(at: index)
-        widths.remove(at: index)
-        for row in rows.indices {
-            rows[row].cells.remove(at: index)
-            rows[row].widths.remove(at: index)
+        return styles.indices.allSatisfy {
+            cells.contains(self.cells.text(of: $0 * columns.count + column))
         }
     }
 
@@ -109,49 +106,67 @@ package struct TextTable: Sendable {
     /// that is too long to be held is shown in pieces by it: columns never get narrower, and get
     /// wider where a later piece needs it.
     package mutating func drain(colours: Bool = false, width: Int? = nil) -> String {
-        var text = ""
-        if !hasHeader { append(Row(columns.map(\.title), style: .bold), colours, width, to: &text) }
-        hasHeader = true
-        for row in rows { append(row, colours, width, to: &text) }
-        rows.removeAll(keepingCapacity: true)
-        return text
-    }
-
-    private func append(_ row: Row, _ colours: Bool, _ width: Int?, to text: inout String) {
-        let whole = line(width.map { fitted(row, $0) } ?? row)
-        let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
-        text += row.style.applied(to: shown, colours: colours)
-        text += "\n"
-    }
-
-    /// The row with its last cell cut at the front, if that is what its column wants.
-    private func fitted(_ row: Row, _ width: Int) -> Row {
-        let room = width - widths.dropLast().reduce(0) { $0 + $1 + 2 }
-        guard columns.last?.keepsEnd == true, let last = row.cells.last, room > 0 else {
-            return row
+        var text: [UInt8] = []
+        if !hasHeader {
+            var header = TextCells()
+            for column in columns { header.add(column.title) }
+            append(header, from: 0, .bold, colours, width, to: &text)
         }
-        return Row(
-            row.cells.dropLast() + [DisplayWidth.truncatedAtFront(last, to: room)], style: row.style
-        )
+        hasHeader = true
+        for (row, style) in styles.enumerated() {
+            append(cells, from: row * columns.count, style, colours, width, to: &text)
+        }
+        cells.removeAll()
+        styles.removeAll(keepingCapacity: true)
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private func line(_ row: Row) -> String {
-        var line = ""
+    /// Writes the line of the row whose first cell is the one at `first`.
+    private func append(
+        _ cells: TextCells, from first: Int, _ style: TextStyle, _ colours: Bool, _ width: Int?,
+        to text: inout [UInt8]
+    ) {
+        if width == nil, !colours {
+            appendLine(cells, from: first, to: &text)
+        } else {
+            let fitted = width.flatMap { self.fitted(cells, from: first, $0) }
+            var line: [UInt8] = []
+            appendLine(fitted ?? cells, from: fitted == nil ? first : 0, to: &line)
+            let whole = String(decoding: line, as: UTF8.self)
+            let shown = width.map { DisplayWidth.truncated(whole, to: $0) } ?? whole
+            text += style.applied(to: shown, colours: colours).utf8
+        }
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    /// The row by itself with its last cell cut at the front, if that is what its column wants.
+    private func fitted(_ cells: TextCells, from first: Int, _ width: Int) -> TextCells? {
+        let room = width - fixedWidth
+        guard let last = shown.last, columns[last].keepsEnd, room > 0 else { return nil }
+        var row = TextCells()
+        for column in columns.indices {
+            let text = cells.text(of: first + column)
+            row.add(column == last ? DisplayWidth.truncatedAtFront(text, to: room) : text)
+        }
+        return row
+    }
+
+    private func appendLine(_ cells: TextCells, from first: Int, to text: inout [UInt8]) {
+        let start = text.count
         // Spaces are written once something follows them.
         var spaces = 0
-        for index in columns.indices {
-            if index > 0 { spaces += 2 }
-            let rest = widths[index] - row.widths[index]
-            let isRight = columns[index].alignment == .right
+        for column in shown {
+            if column != shown.first { spaces += 2 }
+            let rest = widths[column] - cells.width(of: first + column)
+            let isRight = columns[column].alignment == .right
             if isRight { spaces += rest }
-            if !row.cells[index].isEmpty {
-                for _ in 0..<spaces { line.append(" ") }
-                line += row.cells[index]
+            if !cells.isEmpty(first + column) {
+                text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: spaces))
+                cells.append(first + column, to: &text)
                 spaces = 0
             }
             if !isRight { spaces += rest }
         }
-        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
-        return line
+        while text.count > start, text.last == UInt8(ascii: " ") { text.removeLast() }
     }
 }

@@ -72,3 +72,8 @@ package struct EntryBody: Codable, Sendable, Hashable {
         }
     }
 }
+
+extension EntryPage {
+    /// What a client sends in `Accept` to get a list in binary form.
+    package static let mediaType = "application/vnd.dfs.entries"
+}

@@ -16,6 +16,7 @@ struct EntryPrinter {
     /// Whether a table has to fit into a terminal that is too narrow for every column.
     private let isNarrow: Bool
     private var table: TextTable
+    private var places = PlacesText()
     /// Lines that wait to be written together.
     private var pending = ""
 
@@ -107,27 +108,36 @@ struct EntryPrinter {
             let blanks = Array(repeating: "", count: isNarrow ? 4 : 5)
             return table.append(["folder"] + blanks + [entry.path.text + "/"])
         }
+        let isIncomplete = availability.state == .incomplete
         var name = entry.path.text
         // In a narrow terminal the first column has to say it alone; the name is worth more.
-        if availability.state == .incomplete, !isNarrow {
+        if isIncomplete, !isNarrow {
             let why = IncompleteText.describe(
                 chunks: availability.missingChunks, layout: facts.layout,
                 answered: nodes.subtracting(silent))
             name += "  [incomplete] missing \(why)"
         }
-        let milliseconds = facts.modifiedMilliseconds
-        let isEverywhere = Set(availability.nodes) == nodes
-        let places =
-            isNarrow && isEverywhere ? "all" : availability.nodes.map(\.text).joined(separator: " ")
-        var cells = [
-            availability.state.rawValue, "\(availability.copies)/\(facts.layout.copies)",
-            GroupedNumber.text(facts.size),
-        ]
-        cells +=
-            isNarrow
-            ? ["\(LocalTime(milliseconds: milliseconds))"]
-            : [EntryLine.time(milliseconds: milliseconds), "\(facts.version)"]
-        cells += [places, name]
-        table.append(cells, style: availability.state == .incomplete ? .red : .plain)
+        let isEverywhere = isNarrow && Set(availability.nodes) == nodes
+        let places = isEverywhere ? "all" : self.places.text(facts, availability)
+        table.append(style: isIncomplete ? .red : .plain) { row in
+            row.add(availability.state.rawValue)
+            row.addPlain { text in
+                GroupedNumber.append(availability.copies, to: &text)
+                text.append(UInt8(ascii: "/"))
+                GroupedNumber.append(facts.layout.copies, to: &text)
+            }
+            row.addPlain { GroupedNumber.append(facts.size, to: &$0) }
+            if isNarrow {
+                row.add("\(LocalTime(milliseconds: facts.modifiedMilliseconds))")
+            } else {
+                let time = UTCTime(milliseconds: facts.modifiedMilliseconds)
+                row.addPlain { time.append(to: &$0) }
+                row.addPlain { text in
+                    facts.version.withUnsafeBytes { Hex.append($0, to: &text) }
+                }
+            }
+            row.add(places)
+            row.add(name)
+        }
     }
 }

@@ -64,6 +64,48 @@ struct StatementsTests {
         }
     }
 
+    @Test("a cursor's row gives what SQLite holds, and tells a wrong column as damage")
+    func cursorRow() async throws {
+        try await Catalog.with { catalog, _ in
+            let version = VersionID(high: 1, low: 2)
+            let digest = Digest.of([1])
+            try await catalog.pool.read { database in
+                var rows = 0
+                let columns: ColumnValues = ["日本", 7, nil, version, digest, -1]
+                try database.cursor("SELECT ?, ?, ?, ?, ?, ?", columns).walk { row in
+                    rows += 1
+                    let text = try row.text(at: 0)
+                    #expect(text.elementsEqual("日本".utf8))
+                    let number = try row.integer(at: 1)
+                    #expect(number == 7)
+                    #expect(row.isNull(at: 2) && !row.isNull(at: 1))
+                    let identifier: VersionID = try row.identifier(at: 3)
+                    #expect(identifier == version)
+                    let sum = try row.digest(at: 4)
+                    #expect(sum == digest)
+                    let ballot = try row.ballot(at: 2)
+                    #expect(ballot == nil)
+                    Self.expectDamage { _ = try row.text(at: 1) }
+                    Self.expectDamage { _ = try row.text(at: 2) }
+                    Self.expectDamage { _ = try row.integer(at: 0) }
+                    Self.expectDamage { _ = try row.integer(at: 5) }
+                    Self.expectDamage { _ = try row.digest(at: 3) }
+                    Self.expectDamage { _ = try row.digest(at: 0) }
+                    Self.expectDamage { _ = try row.identifier(at: 4) as VersionID }
+                    Self.expectDamage { _ = try row.ballot(at: 1) }
+                    return true
+                }
+                #expect(rows == 1)
+            }
+        }
+    }
+
+    private static func expectDamage(_ read: () throws -> Void) {
+        #expect {
+            try read()
+        } throws: { ($0 as? CatalogError)?.code == .corrupt }
+    }
+
     @Test("too few or too many values are refused")
     func wrongCount() async throws {
         try await Catalog.with { catalog, _ in
@@ -102,12 +144,17 @@ struct StatementsTests {
         try await Catalog.with { catalog, _ in
             let sql = "SELECT value FROM json_each('[1,2,3]') WHERE value > ?"
             try await catalog.pool.write { database in
-                var cursor: CatalogCursor? = try database.cursor(sql, [1])
-                #expect(try cursor?.next()?["value"] == 2)
-                cursor = nil
                 var values: [Int] = []
-                let again = try database.cursor(sql, [0])
-                while let row = try again.next() { values.append(try row["value"]) }
+                try database.cursor(sql, [1]).walk { row in
+                    values.append(try row.integer(at: 0))
+                    return false
+                }
+                #expect(values == [2])
+                values = []
+                try database.cursor(sql, [0]).walk { row in
+                    values.append(try row.integer(at: 0))
+                    return true
+                }
                 #expect(values == [1, 2, 3])
                 try database.run("UPDATE node SET boots = 5")
             }

@@ -52,9 +52,12 @@ import Testing
         var entries: [NodeEntry] = []
         var after: String?
         while true {
-            let page = try await catalog.entries(
+            let bytes = try await catalog.page(
                 owner: try Samples.user(), folder: try folder.map { try FilePath($0) },
                 recursive: recursive, after: after, limit: size)
+            let page = try EntryPage(binary: bytes).entries
+            // The same knowledge has one form.
+            #expect(EntryPage(entries: page).binary == bytes)
             #expect(page.count <= size)
             guard let last = page.last, entries.count < 1_000 else { return entries }
             entries += page
@@ -157,6 +160,47 @@ import Testing
             #expect(try await Self.missing(catalog) == [])
             try await catalog.markBlob(version: manifest.version, index: 4, .damaged)
             #expect(try await Self.missing(catalog) == [4])
+        }
+    }
+
+    @Test("a list names the missing chunks of files of any length and in any rotation")
+    func missingOfMany() async throws {
+        try await Catalog.with { catalog, _ in
+            var manifests: [Manifest] = []
+            for count in [1, 3, 61, 62, 63, 64, 130] {
+                for rotation in 0..<4 {
+                    let layout = try Layout(
+                        nodes: try Samples.nodes(), rotation: rotation, copies: 2)
+                    let number = manifests.count
+                    manifests.append(
+                        try Samples.manifest(
+                            number, path: String(format: "%03d", number),
+                            sizes: Array(repeating: 1, count: count), layout: layout))
+                }
+            }
+            // Every third is not stored; of the others the last chunk here is damaged.
+            var wanted: [[Int]] = []
+            for (number, manifest) in manifests.enumerated() {
+                let here = manifest.layout.chunks(
+                    on: try Samples.nodes()[0], ofChunkCount: manifest.chunks.count)
+                let key = try Samples.key(manifest.path.text)
+                _ = try await catalog.learn(
+                    [(key, Samples.value(1, manifest))], manifests: [manifest])
+                guard number % 3 > 0 else {
+                    wanted.append(here)
+                    continue
+                }
+                try await catalog.stage(manifest)
+                wanted.append(Array(here.suffix(1)))
+                guard let last = here.last else { continue }
+                try await catalog.markBlob(version: manifest.version, index: last, .damaged)
+            }
+            let entries = try await Self.pages(catalog, folder: nil, recursive: true, size: 10)
+            let missing = entries.map { entry -> [Int]? in
+                guard case .file(let facts) = entry.kind else { return nil }
+                return facts.missing
+            }
+            #expect(missing == wanted)
         }
     }
 

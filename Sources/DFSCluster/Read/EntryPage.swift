@@ -1,0 +1,66 @@
+package import DFSModel
+
+/// A page of `GET /v1/files` in binary form, for lists of a million entries. Nodes that know the
+/// same answer with the same bytes.
+package struct EntryPage: Hashable, Sendable {
+    /// The most entries of a page.
+    package static let limit = 10_000
+
+    package let entries: [NodeEntry]
+
+    package init(entries: [NodeEntry]) {
+        self.entries = entries
+    }
+}
+
+extension EntryPage: BinaryCodable {
+    package init(from reader: inout BinaryReader) throws {
+        var layouts = LayoutTable()
+        entries = try reader.readArray(limit: Self.limit) { reader in
+            try Self.entry(from: &reader, &layouts)
+        }
+    }
+
+    package func write(to writer: inout BinaryWriter) {
+        var page = EntryPageWriter()
+        for entry in entries {
+            page.write(entry.kind, path: entry.path.text.utf8, ballot: entry.ballot)
+        }
+        page.finish(into: &writer)
+    }
+
+    private static func entry(
+        from reader: inout BinaryReader, _ layouts: inout LayoutTable
+    ) throws -> NodeEntry {
+        let kind = try reader.readByte()
+        let path = try FilePath(from: &reader)
+        let ballot = try Ballot(from: &reader)
+        switch EntryMark(rawValue: kind) {
+        case .file:
+            let facts = try facts(from: &reader, &layouts)
+            return NodeEntry(path: path, ballot: ballot, kind: .file(facts))
+        case .folder: return NodeEntry(path: path, ballot: ballot, kind: .folder)
+        case .prefix: return NodeEntry(path: path, ballot: ballot, kind: .prefix)
+        case .deleted: return NodeEntry(path: path, ballot: ballot, kind: .deleted)
+        case nil: throw BinaryError.malformed("unknown kind of entry")
+        }
+    }
+
+    private static func facts(
+        from reader: inout BinaryReader, _ layouts: inout LayoutTable
+    ) throws -> NodeEntry.FileFacts {
+        let version = try VersionID(from: &reader)
+        let size = try reader.readInt()
+        let modified = try reader.readInt()
+        let chunkCount = try reader.readInt()
+        guard chunkCount <= Chunking.maximumChunkCount else {
+            throw BinaryError.malformed("file of \(chunkCount) chunks")
+        }
+        let checksum = try Digest(from: &reader)
+        let layout = try layouts.read(from: &reader)
+        let missing = try reader.readArray(limit: chunkCount) { try $0.readInt() }
+        return NodeEntry.FileFacts(
+            version: version, size: size, modifiedMilliseconds: modified, chunkCount: chunkCount,
+            checksum: checksum, layout: layout, missing: missing)
+    }
+}
