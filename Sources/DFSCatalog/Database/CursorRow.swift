@@ -39,14 +39,14 @@ struct CursorRow {
     }
 
     func identifier<Kind>(at column: Int) throws -> Identifier<Kind> {
-        guard let value = Identifier<Kind>(bytes: try blob(at: column)) else {
+        guard let value = Identifier<Kind>(raw: try blob(at: column)) else {
             throw wrong(column, "an identifier")
         }
         return value
     }
 
     func digest(at column: Int) throws -> Digest {
-        guard let value = Digest(bytes: try blob(at: column)) else {
+        guard let value = Digest(raw: try blob(at: column)) else {
             throw wrong(column, "a SHA-256 value")
         }
         return value

@@ -63,10 +63,15 @@ struct EntryRow {
         _ row: CursorRow, _ database: Database
     ) throws -> (ballot: Ballot, kind: NodeEntry.Kind)? {
         guard let ballot = try row.ballot(at: Column.ballot) else { return nil }
-        let kind = try row.text(at: Column.kind)
-        if kind.elementsEqual("file".utf8) { return (ballot, .file(try facts(row, database))) }
-        if kind.elementsEqual("deleted".utf8) { return (ballot, .deleted) }
-        return kind.elementsEqual("folder".utf8) ? (ballot, .folder) : nil
+        // A register names a version if and only if it is a file.
+        guard row.isNull(at: Column.version) else {
+            return (ballot, .file(try facts(row, database)))
+        }
+        switch String(decoding: try row.text(at: Column.kind), as: UTF8.self) {
+        case "folder": return (ballot, .folder)
+        case "deleted": return (ballot, .deleted)
+        default: return nil
+        }
     }
 
     private mutating func facts(

@@ -70,7 +70,6 @@ struct FolderScan {
                 """
                 \(EntryRow.query)
                 WHERE r.space = 'file' AND r.owner = ?1 AND r.path \(comparison) ?2
-                    AND r.kind IS NOT NULL
                 ORDER BY r.path LIMIT ?3
                 """,
                 [owner.text, bound, count])
@@ -80,7 +79,7 @@ struct FolderScan {
             """
             \(EntryRow.query)
             WHERE r.space = 'file' AND r.owner = ?1 AND r.path \(comparison) ?2
-                AND r.path < ?3 AND r.kind IS NOT NULL
+                AND r.path < ?3
             ORDER BY r.path LIMIT ?4
             """,
             [owner.text, start, Self.upperBound(of: prefix), count])
@@ -107,7 +106,8 @@ struct FolderScan {
         }
         let folder = String(decoding: path[...slash], as: UTF8.self)
         if try isAlive(below: folder, database) {
-            page.write(.prefix, path: path[..<slash], ballot: .zero)
+            page.write(
+                .prefix, path: UnsafeRawBufferPointer(rebasing: path[..<slash]), ballot: .zero)
         }
         return .notBelow(folder)
     }

@@ -67,14 +67,22 @@ package struct CatalogReader: Sendable {
     }
 
     /// What lies below `folder` (nil: everything), in byte order: its own entries only, or all.
-    /// - Parameter only: the one node to ask; nil asks all.
+    /// - Parameters:
+    ///   - only: the one node to ask; nil asks all.
+    ///   - firstPage: entries to ask for at first, for who does not want all.
     package func list(
-        _ folder: FilePath?, recursive: Bool, only: NodeName? = nil
+        _ folder: FilePath?, recursive: Bool, only: NodeName? = nil, firstPage: Int = 500
     ) -> ClusterListing {
         ClusterListing(
             nodes: cluster.nodes.filter { only == nil || only == $0.name }.map { node in
                 EntryPages(node: node, folder: folder, recursive: recursive)
-            })
+            }, firstPage: firstPage)
+    }
+
+    /// Whether any file or folder marker is below `folder`.
+    package func hasContent(_ folder: FilePath) async throws -> Bool {
+        for try await _ in list(folder, recursive: true, firstPage: 1) { return true }
+        return false
     }
 
     /// What is at a path, by the nodes that answer.
@@ -92,8 +100,7 @@ package struct CatalogReader: Sendable {
         case .file: return .file
         case .folder: return .folder
         case nil:
-            for try await _ in list(path, recursive: true) { return .folder }
-            return .nothing
+            return try await hasContent(path) ? .folder : .nothing
         }
     }
 }

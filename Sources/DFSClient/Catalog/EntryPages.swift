@@ -3,72 +3,54 @@ import DFSModel
 import DFSWire
 import NIOCore
 
-/// One node's list of a folder, a page at a time.
+/// One node's list of a folder, asked for a page at a time.
 struct EntryPages: Sendable {
-    /// Entries that are asked for at once; what bounds memory.
-    static let pageEntries = 2_000
+    /// Asks a node for at most so many entries behind a sort key.
+    typealias Question =
+        @Sendable (_ after: String?, _ limit: Int) async throws(ClientError) -> ByteBuffer
 
-    let node: NodeConnection
-    private let folder: FilePath?
-    private let recursive: Bool
-    private var after: String?
-    /// The rest of the page, the next entry last.
-    private var page: [NodeEntry] = []
-    private var isLast = false
+    let node: NodeName
+    private let question: Question
+
+    init(node: NodeName, question: @escaping Question) {
+        self.node = node
+        self.question = question
+    }
 
     init(node: NodeConnection, folder: FilePath?, recursive: Bool) {
-        self.node = node
-        self.folder = folder
-        self.recursive = recursive
-    }
-
-    /// Whether a page must be loaded before the next entry can be told.
-    var isExhausted: Bool { page.isEmpty && !isLast }
-
-    /// The next entry of the page at hand, or nil at the end of the list.
-    mutating func pop() -> NodeEntry? {
-        page.popLast()
-    }
-
-    /// The next page as the node sends it. Throws ``ClientError``; a failed request is repeated
-    /// once, if the list had begun.
-    func load() async throws -> ByteBuffer {
-        do {
-            return try await request()
-        } catch let error as ClientError where error.code == .unavailable && after != nil {
-            return try await request()
+        self.init(node: node.name) { after, limit throws(ClientError) in
+            var query = [(name: "recursive", value: "\(recursive)"), ("limit", "\(limit)")]
+            if let folder { query.append(("folder", folder.text)) }
+            if let after { query.append(("after", after)) }
+            let request = NodeRequest(
+                .get, Routes.files, query: query, headers: [("Accept", EntryPage.mediaType)])
+            do {
+                return try await node.send(request).body
+            } catch {
+                throw ClientError(transport: error, of: node)
+            }
         }
     }
 
-    private func request() async throws -> ByteBuffer {
-        var query = [
-            (name: "recursive", value: "\(recursive)"),
-            (name: "limit", value: "\(Self.pageEntries)"),
-        ]
-        if let folder { query.append(("folder", folder.text)) }
-        if let after { query.append(("after", after)) }
-        return try await node.send(
-            NodeRequest(
-                .get, Routes.files, query: query, headers: [("Accept", EntryPage.mediaType)])
-        ).body
-    }
-
-    /// Goes on with a page that was loaded.
-    mutating func turn(to entries: [NodeEntry]) {
-        pass(entries)
-        page = entries.reversed()
-    }
-
-    /// Goes on behind a page that was loaded.
-    mutating func pass(_ entries: [NodeEntry]) {
-        isLast = entries.count < Self.pageEntries
-        page = []
-        if let last = entries.last { after = String(decoding: last.sortKey, as: UTF8.self) }
+    /// A page as the node sends it; a failed request is repeated once, if the list had begun.
+    func page(after: String?, limit: Int) async -> Result<ByteBuffer, ClientError> {
+        do throws(ClientError) {
+            return .success(try await question(after, limit))
+        } catch {
+            guard error.code == .unavailable, after != nil else { return .failure(error) }
+        }
+        do throws(ClientError) {
+            return .success(try await question(after, limit))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// The entries of a page. Throws ``ClientError`` with `internal` for what is no page, or is
     /// out of order.
-    static func entries(_ body: ByteBuffer, from node: NodeName) throws -> [NodeEntry] {
+    static func entries(
+        _ body: ByteBuffer, from node: NodeName
+    ) throws(ClientError) -> [NodeEntry] {
         do {
             let entries = try EntryPage(binary: Array(body.readableBytesView)).entries
             for (left, right) in zip(entries, entries.dropFirst()) {

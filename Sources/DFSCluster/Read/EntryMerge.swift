@@ -1,81 +1,61 @@
-package import DFSModel
+import DFSModel
 
 /// Merges the nodes' lists, each in the order of ``NodeEntry/sortKey``, into one list in the same
 /// order, in which each folder stands once.
 ///
-/// A value without I/O: the driver feeds each node's next entry when ``needs`` names the node, and
-/// takes what ``next()`` gives. Memory holds one entry per node, and the folder markers whose
-/// content has not been passed yet.
+/// A value without I/O, which takes one ``ListStretch`` after the other. Memory holds the folder
+/// markers whose content has not been passed yet.
 package struct EntryMerge: Sendable {
-    /// The nodes in slot order; what follows goes by their positions.
-    private let nodes: [NodeName]
-    private let positions: [NodeName: Int]
-    private var heads: [NodeEntry?]
-    /// Whether the next entry is not known yet.
-    private var isPending: [Bool]
     /// Markers that were given out and may come again as a prefix.
     private var openFolders: Set<FilePath> = []
 
-    package init(nodes: Set<NodeName>) {
-        self.nodes = nodes.sorted()
-        positions = Dictionary(
-            uniqueKeysWithValues: self.nodes.enumerated().map { ($0.element, $0.offset) })
-        heads = Array(repeating: nil, count: nodes.count)
-        isPending = Array(repeating: true, count: nodes.count)
-    }
+    package init() {}
 
-    /// The nodes whose next entry (or end) must be fed before ``next()`` can go on.
-    package var needs: [NodeName] {
-        nodes.indices.filter { isPending[$0] }.map { nodes[$0] }
-    }
-
-    /// The next entry of `node`, or nil at the end of its list.
-    package mutating func feed(_ entry: NodeEntry?, from node: NodeName) {
-        guard let position = positions[node], isPending[position] else { return }
-        isPending[position] = false
-        heads[position] = entry
-    }
-
-    /// What became of one key of the nodes' lists.
-    package enum Step: Hashable, Sendable {
-        case entry(ClusterEntry)
-        /// A path that is deleted, or a folder that was given out already.
-        case skipped
-    }
-
-    /// What the nodes say about the smallest key among their next entries; nil if more must be
-    /// fed or all lists have ended.
-    package mutating func next() -> Step? {
-        guard !isPending.contains(true), let first = smallest() else { return nil }
-        closeFolders(before: first)
-        var answers: [NodeName: NodeEntry] = [:]
-        for position in nodes.indices {
-            guard let head = heads[position], head.order(against: first) == 0 else { continue }
-            answers[nodes[position]] = head
-            heads[position] = nil
-            isPending[position] = true
+    /// What the nodes say together in the next stretch of their lists.
+    package mutating func merge(_ stretch: ListStretch) -> [ClusterEntry] {
+        if let entries = stretch.common {
+            return merge(entries, by: Agreement(nodes: stretch.lists.map(\.node)))
         }
-        guard let entry = ClusterEntry(merging: answers) else { return .skipped }
-        let isPrefix = answers.values.contains { $0.kind == .prefix }
-        return isRepeatedFolder(entry, isPrefix: isPrefix) ? .skipped : .entry(entry)
+        var rest = stretch.lists
+        var merged: [ClusterEntry] = []
+        while let first = Self.smallest(rest) {
+            var answers: [NodeName: NodeEntry] = [:]
+            for index in rest.indices {
+                guard let head = rest[index].entries.first, head.order(against: first) == 0 else {
+                    continue
+                }
+                answers[rest[index].node] = head
+                rest[index].entries.removeFirst()
+            }
+            closeFolders(before: first)
+            let isPrefix = answers.values.contains { $0.kind == .prefix }
+            if let entry = ClusterEntry(merging: answers), isNew(entry, isPrefix: isPrefix) {
+                merged.append(entry)
+            }
+        }
+        return merged
     }
 
-    /// Whether no node's next entry has been fed.
-    package var isBetweenEntries: Bool { heads.allSatisfy { $0 == nil } }
-
-    /// What follows from an entry that all nodes have next whose lists go on, and say the same of:
-    /// as feeding it from each and asking ``next()``, in fewer steps. Only where
-    /// ``isBetweenEntries``.
-    package mutating func next(_ entry: NodeEntry, by agreement: Agreement) -> Step {
-        closeFolders(before: entry)
-        guard let merged = ClusterEntry(entry, by: agreement) else { return .skipped }
-        let isRepeated = isRepeatedFolder(merged, isPrefix: entry.kind == .prefix)
-        return isRepeated ? .skipped : .entry(merged)
+    /// The same of nodes that all say the same, in fewer steps.
+    private mutating func merge(
+        _ entries: ArraySlice<NodeEntry>, by agreement: Agreement
+    ) -> [ClusterEntry] {
+        var merged: [ClusterEntry] = []
+        merged.reserveCapacity(entries.count)
+        for entry in entries {
+            closeFolders(before: entry)
+            if let one = ClusterEntry(entry, by: agreement),
+                isNew(one, isPrefix: entry.kind == .prefix)
+            {
+                merged.append(one)
+            }
+        }
+        return merged
     }
 
-    private func smallest() -> NodeEntry? {
+    private static func smallest(_ lists: [ListStretch.List]) -> NodeEntry? {
         var smallest: NodeEntry?
-        for case let head? in heads {
+        for case let head? in lists.map(\.entries.first) {
             guard let known = smallest else {
                 smallest = head
                 continue
@@ -94,17 +74,11 @@ package struct EntryMerge: Sendable {
         }
     }
 
-    private mutating func isRepeatedFolder(_ entry: ClusterEntry, isPrefix: Bool) -> Bool {
-        guard case .folder = entry.kind else { return false }
-        if isPrefix {
-            return openFolders.remove(entry.path) != nil
-        }
+    /// Whether it is no folder that was given out already.
+    private mutating func isNew(_ entry: ClusterEntry, isPrefix: Bool) -> Bool {
+        guard case .folder = entry.kind else { return true }
+        if isPrefix { return openFolders.remove(entry.path) == nil }
         openFolders.insert(entry.path)
-        return false
-    }
-
-    /// Whether every list has ended.
-    package var isFinished: Bool {
-        !isPending.contains(true) && heads.allSatisfy { $0 == nil }
+        return true
     }
 }

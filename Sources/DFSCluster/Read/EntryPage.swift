@@ -24,7 +24,10 @@ extension EntryPage: BinaryCodable {
     package func write(to writer: inout BinaryWriter) {
         var page = EntryPageWriter()
         for entry in entries {
-            page.write(entry.kind, path: entry.path.text.utf8, ballot: entry.ballot)
+            var path = entry.path.text
+            path.withUTF8 {
+                page.write(entry.kind, path: UnsafeRawBufferPointer($0), ballot: entry.ballot)
+            }
         }
         page.finish(into: &writer)
     }

@@ -13,7 +13,7 @@ package struct EntryPageWriter: Sendable {
     /// Adds an entry.
     /// - Parameter path: the text of a ``FilePath``, in UTF-8.
     package mutating func write(
-        _ kind: NodeEntry.Kind, path: some Collection<UInt8>, ballot: Ballot
+        _ kind: NodeEntry.Kind, path: UnsafeRawBufferPointer, ballot: Ballot
     ) {
         count += 1
         entries.write(byte: EntryMark(kind).rawValue)
@@ -27,7 +27,8 @@ package struct EntryPageWriter: Sendable {
         entries.write(facts.chunkCount)
         facts.checksum.write(to: &entries)
         layouts.write(facts.layout, to: &entries)
-        entries.write(facts.missing) { $0.write($1) }
+        entries.write(facts.missing.count)
+        for chunk in facts.missing { entries.write(chunk) }
     }
 
     /// The whole page.

@@ -37,6 +37,11 @@ package struct BinaryWriter: Sendable {
         bytes.append(contentsOf: raw)
     }
 
+    /// The same of bytes that lie elsewhere.
+    package mutating func write(raw: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: raw)
+    }
+
     /// A whole number of 8 bytes, most significant first.
     mutating func write(bigEndian value: UInt64) {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }

@@ -12,17 +12,24 @@ package struct Digest: Hashable, Sendable {
 
     /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 32 else { return nil }
-        self =
+        let value =
             bytes.withContiguousStorageIfAvailable { Self(raw: UnsafeRawBufferPointer($0)) }
             ?? Array(bytes).withUnsafeBytes { Self(raw: $0) }
+        guard let value else { return nil }
+        self = value
+    }
+
+    /// The same of bytes that lie elsewhere.
+    package init?(raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        self.init(whole: bytes)
     }
 
     package init(_ digest: SHA256.Digest) {
-        self = digest.withUnsafeBytes { Self(raw: $0) }
+        self = digest.withUnsafeBytes { Self(whole: $0) }
     }
 
-    private init(raw bytes: UnsafeRawBufferPointer) {
+    private init(whole bytes: UnsafeRawBufferPointer) {
         func number(_ index: Int) -> UInt64 {
             UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
         }

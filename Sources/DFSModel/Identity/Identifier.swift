@@ -23,18 +23,18 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
 
     /// The identifier in 16 bytes, most significant first, or nil for another count.
     package init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 16 else { return nil }
-        let words =
-            bytes.withContiguousStorageIfAvailable { Self.words(UnsafeRawBufferPointer($0)) }
-            ?? Array(bytes).withUnsafeBytes { Self.words($0) }
-        (high, low) = words
+        let value =
+            bytes.withContiguousStorageIfAvailable { Self(raw: UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { Self(raw: $0) }
+        guard let value else { return nil }
+        self = value
     }
 
-    private static func words(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
-        (
-            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        )
+    /// The same of bytes that lie elsewhere.
+    package init?(raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return nil }
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
 
     /// 16 bytes, most significant first; their order is the order of the identifiers.

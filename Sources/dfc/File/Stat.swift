@@ -43,13 +43,13 @@ struct Stat: AsyncParsableCommand {
                 "No majority of the nodes answers; a newer version of '\(path)' may exist.")
         }
         guard let entry = knowledge.newest else {
-            for try await _ in reader.list(path, recursive: true) {
-                return try session.console.line(
-                    json
-                        ? #"{"path":\#(try JSONLine.text(path)),"type":"folder"}"#
-                        : "\(path.text.printable)/  folder")
+            guard try await reader.hasContent(path) else {
+                throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
             }
-            throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
+            return try session.console.line(
+                json
+                    ? #"{"path":\#(try JSONLine.text(path)),"type":"folder"}"#
+                    : "\(path.text.printable)/  folder")
         }
         let facts = FileDetails(entry, knowledge)
         if json { return try session.console.line(try JSONLine.text(facts)) }

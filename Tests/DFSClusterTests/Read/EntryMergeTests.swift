@@ -22,14 +22,28 @@ import Testing
 
     /// What a merge of the lists gives: folders with a `:` behind.
     private static func merge(_ lists: [[NodeEntry]]) throws -> [String] {
-        let names = try Samples.nodes(lists.count)
-        var rest = Dictionary(uniqueKeysWithValues: zip(names, lists.map { $0[...] }))
-        var merge = EntryMerge(nodes: Set(names))
-        var result: [String] = []
-        while !merge.isFinished {
-            for node in merge.needs { merge.feed(rest[node]?.popFirst(), from: node) }
-            guard case .entry(let entry) = merge.next() else { continue }
-            result.append(entry.path.text + (entry.kind == .folder ? ":" : ""))
+        words(try merged(lists, limit: .max))
+    }
+
+    private static func words(_ entries: [ClusterEntry]) -> [String] {
+        entries.map { $0.path.text + ($0.kind == .folder ? ":" : "") }
+    }
+
+    /// The lists merged in stretches of which no page has more than `limit` entries.
+    private static func merged(_ lists: [[NodeEntry]], limit: Int) throws -> [ClusterEntry] {
+        var rest = Array(zip(try Samples.nodes(lists.count), lists))
+        var merge = EntryMerge()
+        var result: [ClusterEntry] = []
+        while !rest.isEmpty {
+            let stretch = ListStretch(
+                rest.map { (node: $0.0, entries: Array($0.1.prefix(limit))) }, limit: limit)
+            result += merge.merge(stretch)
+            rest.removeAll { !stretch.goingOn.contains($0.0) }
+            for index in rest.indices {
+                rest[index].1.removeAll { entry in
+                    stretch.end.map { !$0.lexicographicallyPrecedes(entry.sortKey) } ?? true
+                }
+            }
         }
         return result
     }
@@ -43,19 +57,19 @@ import Testing
         #expect(try Self.merge(lists) == ["A", "a", "a-b", "a0", "b", "ü"])
     }
 
-    @Test("nothing is given out while a node's next entry is not known")
-    func waits() throws {
-        let names = try Samples.nodes(2)
-        var merge = EntryMerge(nodes: Set(names))
-        merge.feed(try Self.list("b").first, from: names[0])
-        #expect(merge.next() == nil)
-        #expect(merge.needs == [names[1]])
-        merge.feed(nil, from: names[1])
-        #expect(merge.next() != nil)
-        #expect(!merge.isFinished)
-        merge.feed(nil, from: names[0])
-        #expect(merge.isFinished)
-        #expect(merge.next() == nil)
+    @Test("lists merged in short stretches give the same, wherever they differ")
+    func stretches() throws {
+        let lists = [
+            try Self.list("A a: a-b a/ b c d e f"), try Self.list("a: a/ b! c d", ballot: 2),
+            try Self.list("e"), try Self.list("A a-b b0 b1 b2 b3 c: c/ g"),
+        ]
+        let whole = try Self.merged(lists, limit: .max)
+        #expect(
+            Self.words(whole)
+                == ["A", "a:", "a-b", "b0", "b1", "b2", "b3", "c", "c:", "d", "e", "f", "g"])
+        for limit in 1...10 {
+            #expect(try Self.merged(lists, limit: limit) == whole, "pages of \(limit)")
+        }
     }
 
     @Test("a tombstone on a newer node hides an older file")
@@ -90,38 +104,28 @@ import Testing
                 == ["a:", "a-:", "b:", "c:", "c0"])
     }
 
-    /// What one list gives that all of three nodes give, entry by entry, in one step for each or in
-    /// the many of a merge.
+    /// What one list gives that all of three nodes give, known to be the same or compared.
     private static func agreed(_ list: [NodeEntry]) throws -> (
-        steps: [ClusterEntry], fed: [ClusterEntry]
+        known: [ClusterEntry], compared: [ClusterEntry]
     ) {
-        let names = try Samples.nodes(3)
-        let agreement = Agreement(nodes: names)
-        var together = EntryMerge(nodes: Set(names))
-        var apart = EntryMerge(nodes: Set(names))
-        var steps: [ClusterEntry] = []
-        var fed: [ClusterEntry] = []
-        for entry in list {
-            #expect(together.isBetweenEntries)
-            if case .entry(let merged) = together.next(entry, by: agreement) {
-                steps.append(merged)
-            }
-            for name in names { apart.feed(entry, from: name) }
-            if case .entry(let merged) = apart.next() { fed.append(merged) }
+        let pages = try Samples.nodes(3).map { (node: $0, entries: list) }
+        func merged(areSame: Bool) -> [ClusterEntry] {
+            var merge = EntryMerge()
+            return merge.merge(ListStretch(pages, limit: .max, areSame: areSame))
         }
-        return (steps, fed)
+        return (merged(areSame: true), merged(areSame: false))
     }
 
-    @Test("nodes that say the same are merged in one step, with the same result")
+    @Test("nodes that are known to say the same are merged with the same result")
     func agreement() throws {
         for words in ["a b! c", "a: a-b a/ b", "a-b a/ a0", "a: a-: a-/ a/ b: c: c/ c0", ""] {
-            let (steps, fed) = try Self.agreed(try Self.list(words))
-            #expect(steps == fed)
+            let (known, compared) = try Self.agreed(try Self.list(words))
+            #expect(known == compared)
         }
         let lacking = NodeEntry(
             path: try FilePath("a"), ballot: Samples.ballot(1),
             kind: .file(Samples.facts(layout: try Samples.layout(), missing: [1])))
-        let (steps, fed) = try Self.agreed([lacking])
-        #expect(steps == fed && steps.count == 1)
+        let (known, compared) = try Self.agreed([lacking])
+        #expect(known == compared && known.count == 1)
     }
 }
