@@ -52,7 +52,9 @@ package struct Founding: Sendable {
             ])
         var register = RegisterRow(key: .members)
         _ = register.state.learn(members)
-        try register.save(database, learned: true)
+        var steps = Steps()
+        try register.save(database, learned: true, &steps)
+        try steps.write(database)
     }
 }
 

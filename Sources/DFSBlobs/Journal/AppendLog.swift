@@ -11,12 +11,16 @@ package actor AppendLog {
     /// A file that has grown to this many bytes is followed by a new one.
     private static let fileBytes = 64 << 20
     static let headBytes = 12
+    /// The most memory that is kept from one time to the next.
+    private static let bufferBytes = 8 << 20
 
     private let folder: String
     private let work: DiskWork
     private var number: Int
     private var file: OpenFile?
     private var written = 0
+    /// What is written next.
+    private var buffer: [UInt8] = []
     /// Bytes of all files.
     package private(set) var totalBytes: Int
 
@@ -35,12 +39,13 @@ package actor AppendLog {
     /// Adds records; durable on return. Throws ``BlobError``, fatal if a sync failed.
     package func append(_ records: [[UInt8]]) async throws {
         guard !records.isEmpty else { return }
-        var bytes: [UInt8] = []
-        for record in records { bytes += Self.framed(record) }
+        // The memory of the last time: new memory of this size is cleared by the kernel.
+        buffer.removeAll(keepingCapacity: buffer.capacity <= Self.bufferBytes)
+        for record in records { Self.frame(record, in: &buffer) }
         if written >= Self.fileBytes { file = nil }
         let isNew = file == nil
         let target = try await openFile()
-        let (data, offset, folder) = (bytes, written, folder)
+        let (data, offset, folder) = (buffer, written, folder)
         try await work.run {
             try data.withUnsafeBytes { try target.write($0, at: offset) }
             try target.sync()
@@ -93,10 +98,11 @@ package actor AppendLog {
         }
     }
 
-    static func framed(_ record: [UInt8]) -> [UInt8] {
+    static func frame(_ record: [UInt8], in bytes: inout [UInt8]) {
         let length = UInt32(clamping: record.count)
-        return withUnsafeBytes(of: length.littleEndian) { Array($0) }
-            + Digest.of(record).bytes.prefix(8) + record
+        withUnsafeBytes(of: length.littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: Digest.of(record).bytes.prefix(8))
+        bytes.append(contentsOf: record)
     }
 
     /// The next record, or nil at the end or where the bytes are torn.

@@ -39,18 +39,20 @@ extension Catalog {
         let node = self.node
         return try await writer.run { database in
             try Self.requireVote(items.map(\.ballot), database)
-            let answers = try items.map { try Self.prepare($0, on: node, database) }
+            var steps = Steps()
+            let answers = try items.map { try Self.prepare($0, on: node, &steps, database) }
+            try steps.write(database)
             return (answers, try Self.steps(database))
         }
     }
 
     private static func prepare(
-        _ item: PrepareItem, on node: NodeName, _ database: Database
+        _ item: PrepareItem, on node: NodeName, _ steps: inout Steps, _ database: Database
     ) throws -> PreparedItem {
         var register = try RegisterRow.load(item.key, database)
         let answer = register.state.prepare(item.ballot)
         guard case .promised = answer else { return PreparedItem(answer: answer, sealed: false) }
-        try register.save(database, learned: false)
+        try register.save(database, learned: false, &steps)
         let sealed = try item.manifest.map {
             try Seal.attempt($0, for: item.key, at: item.ballot, on: node, database)
         }
@@ -78,15 +80,19 @@ extension Catalog {
             try Self.requireVote(items.map(\.1.ballot), database)
             try Self.remember(heard, database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
+            var steps = Steps()
             let answers = try items.map { key, value -> AcceptAnswer in
                 guard try Self.knowsManifests(of: value.value, database) else {
                     return .lacksManifest
                 }
                 var register = try RegisterRow.load(key, database)
                 let answer = register.state.accept(value)
-                if case .accepted = answer { try register.save(database, learned: false) }
+                if case .accepted = answer {
+                    try register.save(database, learned: false, &steps)
+                }
                 return answer
             }
+            try steps.write(database)
             return (answers, try Self.steps(database))
         }
     }
@@ -100,15 +106,15 @@ extension Catalog {
         try await writer.run { database in
             try Self.remember(heard, database)
             for manifest in manifests { _ = try VersionRow.store(manifest, database) }
-            var news = 0
+            var steps = Steps()
             for (key, value) in items {
                 guard try Self.knowsManifests(of: value.value, database) else { continue }
                 var register = try RegisterRow.load(key, database)
                 guard register.state.learn(value) else { continue }
-                try register.save(database, learned: true)
-                news += 1
+                try register.save(database, learned: true, &steps)
             }
-            return news
+            try steps.write(database)
+            return steps.count
         }
     }
 

@@ -47,7 +47,7 @@ struct RegisterRow {
     }
 
     /// The ballot and value in the three columns from `column`.
-    private static func value(at column: Int, _ row: CatalogRow) throws -> BallotedValue? {
+    static func value(at column: Int, _ row: CatalogRow) throws -> BallotedValue? {
         guard let ballot = try row.ballot(at: column), let bytes = try row[column + 2] as [UInt8]?
         else {
             return nil
@@ -65,22 +65,19 @@ struct RegisterRow {
             [key.space.rawValue, key.owner, key.path])?.ballot(at: 0)
     }
 
-    /// Writes the row. With `learned`, the committed value is new: the row gets the next sequence
-    /// number and the tables that follow from it are brought up to date.
-    mutating func save(_ database: Database, learned: Bool) throws {
+    /// Writes the row, as one step. With `learned`, the committed value is new: the row gets the next
+    /// sequence number and the tables that follow from it are brought up to date.
+    mutating func save(_ database: Database, learned: Bool, _ steps: inout Steps) throws {
         if let id {
             if !learned { try update(id, database) }
         } else {
             try insert(database)
             id = database.lastInsertedRowID
         }
-        guard learned, let id, let content = state.committed?.value.content else {
-            try database.run("UPDATE node SET steps = steps + 1")
-            return
-        }
-        try database.run("UPDATE node SET steps = steps + 1, row_sequence = row_sequence + 1")
+        steps.count += 1
+        guard learned, let id, let content = state.committed?.value.content else { return }
         if hadCommitted { try releaseNamedVersions(id, database) }
-        try updateLearned(id, content, database)
+        try updateLearned(id, content, sequence: try steps.nextSequence(database), database)
         hadCommitted = true
         try keepNamedVersions(id, database)
         try Projection.update(for: key, content: content, database)
@@ -105,16 +102,18 @@ struct RegisterRow {
             agreementArguments + [id])
     }
 
-    private func updateLearned(_ id: Int64, _ content: Content, _ database: Database) throws {
+    private func updateLearned(
+        _ id: Int64, _ content: Content, sequence: Int, _ database: Database
+    ) throws {
         try database.run(
             """
             UPDATE registers SET promised_counter = ?, promised_proposer = ?, accepted_counter = ?,
                 accepted_proposer = ?, accepted_value = ?, committed_counter = ?,
                 committed_proposer = ?, committed_value = ?, kind = ?, version = ?,
-                sequence = (SELECT row_sequence FROM node) WHERE id = ?
+                sequence = ? WHERE id = ?
             """,
             agreementArguments + arguments(of: state.committed)
-                + [content.kind, content.version, id])
+                + [content.kind, content.version, sequence, id])
     }
 
     private var agreementArguments: ColumnValues {

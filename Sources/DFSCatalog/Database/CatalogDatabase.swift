@@ -12,8 +12,8 @@ enum CatalogDatabase {
     static var newestSchemaVersion: Int { Migrations.all.last?.version ?? 0 }
 
     /// Pages in the log that have to be moved into the database at some commit: a page that changes
-    /// again and again before is moved once. 16 MiB, which a start after a crash reads in no time.
-    private static let checkpointPages = 4_000
+    /// again and again before is moved once. 64 MiB, which a start after a crash reads in no time.
+    private static let checkpointPages = 16_000
 
     /// Done before the process first uses SQLite; later it is without effect, and does no harm.
     private static let countsNoMemory: Void = { _ = dfs_sqlite_count_no_memory() }()

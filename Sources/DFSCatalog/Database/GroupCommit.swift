@@ -5,8 +5,9 @@ import Synchronization
 /// The one writer of a catalog. Verbs that arrive while a transaction is being synced run
 /// together in the next one, so that many requests share one sync.
 ///
-/// Each verb runs in a savepoint of its own: one that fails leaves the others alone. A verb's
-/// result is handed out only after the transaction has been committed and synced.
+/// A verb that fails leaves the others alone: what all have done is undone then, and they run once
+/// more, each in a savepoint of its own. A verb's result is handed out only after the transaction
+/// has been committed and synced.
 final class GroupCommit: Sendable {
     /// Verbs in one transaction at the most.
     private static let batchLimit = 512
@@ -86,17 +87,11 @@ final class GroupCommit: Sendable {
     private func commit(_ batch: [any WaitingVerb], _ database: Database) -> (any Error)? {
         do {
             try database.beginTransaction(.immediate)
-            for verb in batch {
-                // One that is alone needs no savepoint: what it did is undone with the transaction.
-                verb.execute(database, inSavepoint: batch.count > 1)
-                if batch.count == 1, verb.failure != nil, database.isInsideTransaction {
-                    try database.rollback()
-                    return nil
-                }
-                // A full disk or an I/O error may end the whole transaction.
-                guard database.isInsideTransaction else {
-                    throw CatalogError(.internal, "The catalog's transaction was rolled back.")
-                }
+            if !runAll(batch, database) {
+                if database.isInsideTransaction { try database.rollback() }
+                guard batch.count > 1 else { return nil }
+                try database.beginTransaction(.immediate)
+                try runApart(batch, database)
             }
             syncWatch(pool.path)
             try database.commit()
@@ -104,6 +99,26 @@ final class GroupCommit: Sendable {
         } catch {
             if database.isInsideTransaction { try? database.rollback() }
             return CatalogError.wrapping(error)
+        }
+    }
+
+    /// Runs the verbs up to the first that fails; returns whether none did. Without savepoints:
+    /// SQLite copies each page that changes in one (https://sqlite.org/tempfiles.html).
+    private func runAll(_ batch: [any WaitingVerb], _ database: Database) -> Bool {
+        batch.allSatisfy { verb in
+            verb.execute(database, inSavepoint: false)
+            return verb.failure == nil
+        }
+    }
+
+    /// Runs all verbs, of which those that fail are undone.
+    private func runApart(_ batch: [any WaitingVerb], _ database: Database) throws {
+        for verb in batch {
+            verb.execute(database, inSavepoint: true)
+            // A full disk or an I/O error may end the whole transaction.
+            guard database.isInsideTransaction else {
+                throw CatalogError(.internal, "The catalog's transaction was rolled back.")
+            }
         }
     }
 }

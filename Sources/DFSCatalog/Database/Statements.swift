@@ -66,10 +66,11 @@ extension Database {
             throw DatabaseError(
                 resultCode: .SQLITE_MISUSE, message: "wrong number of values", sql: sql)
         }
-        for (index, value) in values.enumerated() {
+        for index in values.indices {
             let parameter = CInt(index + 1)
             let code =
-                value?.bind(to: pointer, at: parameter) ?? sqlite3_bind_null(pointer, parameter)
+                values[index]?.bind(to: pointer, at: parameter)
+                ?? sqlite3_bind_null(pointer, parameter)
             guard code == SQLITE_OK else { throw error(code, sql) }
         }
         return statement

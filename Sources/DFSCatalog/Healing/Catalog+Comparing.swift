@@ -76,8 +76,9 @@ extension Catalog {
         let after = try database.integer("SELECT coalesce(\(column), 0) FROM healing")
         let rows = try database.rows(
             """
-            SELECT id, sequence, version FROM registers WHERE sequence > ?
-            ORDER BY sequence LIMIT ?
+            SELECT id, sequence, version,
+                EXISTS (SELECT 1 FROM former_versions WHERE register = id) AS has_former
+            FROM registers WHERE sequence > ? ORDER BY sequence LIMIT ?
             """,
             [after, limit])
         var page = Page(last: try rows.last.map { try $0["sequence"] } ?? after, count: rows.count)
@@ -98,6 +99,7 @@ extension Catalog {
     private static func versions(of row: CatalogRow, _ database: Database) throws -> [VersionID] {
         let current: VersionID? =
             try row["version"] as [UInt8]? == nil ? nil : try row.identifier("version")
+        guard try row["has_former"] else { return current.map { [$0] } ?? [] }
         let former: [VersionID] = try database.rows(
             "SELECT version FROM former_versions WHERE register = ?", [row["id"] as Int64]
         ).map { try $0.identifier("version") }

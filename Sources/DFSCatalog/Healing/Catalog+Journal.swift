@@ -45,7 +45,7 @@ extension Catalog {
             let after = try database.integer("SELECT journal_sequence FROM healing")
             let rows = try database.rows(
                 """
-                SELECT sequence, space, owner, path FROM registers WHERE sequence > ?
+                SELECT \(JournalRow.columns) FROM registers WHERE sequence > ?
                 ORDER BY sequence LIMIT ?
                 """,
                 [after, Self.journalPageEntries])
@@ -53,25 +53,40 @@ extension Catalog {
             var last = after
             var bytes = 0
             for row in rows where bytes < Self.journalPageBytes {
-                guard let entry = try Self.journalEntry(row, database) else { continue }
+                let entry = try Self.journalEntry(row, database)
                 bytes += entry.weight
                 entries.append(entry)
-                last = try row["sequence"]
+                last = try row[JournalRow.sequence]
             }
             let late = try database.rows("SELECT version FROM journal_queue LIMIT 256")
             for row in late { entries += try Self.journalEntries(of: row, database) }
             return JournalPage(
                 entries: entries, last: last, late: try late.map { try $0["version"] },
                 isLast: try rows.count < Self.journalPageEntries
-                    && last == rows.last?["sequence"] ?? after)
+                    && last == rows.last?[JournalRow.sequence] ?? after)
         }
     }
 
+    /// Columns of `registers` by their positions.
+    private enum JournalRow {
+        static let columns =
+            "sequence, space, owner, path, committed_counter, committed_proposer, committed_value"
+        static let sequence = 0
+        static let space = 1
+        static let owner = 2
+        static let path = 3
+        static let committed = 4
+    }
+
+    /// The entry of a row that has a committed value.
     private static func journalEntry(
         _ row: CatalogRow, _ database: Database
-    ) throws -> JournalEntry? {
-        let key = try RegisterKey(space: row["space"], owner: row["owner"], path: row["path"])
-        guard let value = try RegisterRow.load(key, database).state.committed else { return nil }
+    ) throws -> JournalEntry {
+        let key = try RegisterKey(
+            space: row[JournalRow.space], owner: row[JournalRow.owner], path: row[JournalRow.path])
+        guard let value = try RegisterRow.value(at: JournalRow.committed, row) else {
+            throw CatalogError(.corrupt, "The row of '\(key)' has a number and no value.")
+        }
         let versions = value.value.namedVersions
         return JournalEntry(
             key: key, value: value,
@@ -94,9 +109,9 @@ extension Catalog {
         of row: CatalogRow, _ database: Database
     ) throws -> [JournalEntry] {
         try database.rows(
-            "SELECT space, owner, path FROM registers WHERE version = ?",
+            "SELECT \(JournalRow.columns) FROM registers WHERE version = ?",
             [row["version"] as [UInt8]]
-        ).compactMap { try journalEntry($0, database) }
+        ).map { try journalEntry($0, database) }
     }
 
     /// Remembers that a page is in the journal, durably.

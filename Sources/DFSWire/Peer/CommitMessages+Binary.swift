@@ -11,10 +11,12 @@ extension PrepareRequest: BinaryCodable {
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(items) { writer, item in
-            item.key.write(to: &writer)
-            item.ballot.write(to: &writer)
-            writer.write(optional: item.manifest) { $1.write(to: &$0) }
+        form.write(to: &writer) { writer in
+            writer.write(items) { writer, item in
+                item.key.write(to: &writer)
+                item.ballot.write(to: &writer)
+                writer.write(optional: item.manifest) { $1.write(to: &$0) }
+            }
         }
     }
 }
@@ -68,12 +70,14 @@ extension ValuesMessage: BinaryCodable {
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(items) { writer, item in
-            item.key.write(to: &writer)
-            item.value.write(to: &writer)
+        form.write(to: &writer) { writer in
+            writer.write(items) { writer, item in
+                item.key.write(to: &writer)
+                item.value.write(to: &writer)
+            }
+            writer.write(manifests) { $1.write(to: &$0) }
+            heard.write(to: &writer)
         }
-        writer.write(manifests) { $1.write(to: &$0) }
-        heard.write(to: &writer)
     }
 }
 

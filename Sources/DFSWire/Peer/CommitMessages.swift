@@ -10,6 +10,7 @@ package let maximumManifestsPerMessage = maximumRegistersPerMessage * 4
 /// Prepare, for one register or many; each item is decided by itself.
 package struct PrepareRequest: Hashable, Sendable {
     package let items: [Item]
+    let form = BinaryForm()
 
     /// One register and the ballot to promise.
     package struct Item: Hashable, Sendable {
@@ -62,6 +63,7 @@ package struct ValuesMessage: Hashable, Sendable {
     package let manifests: [Manifest]
     /// What the sender has heard from the voters, for the receiver to remember.
     package let heard: StepsHeard
+    let form = BinaryForm()
 
     /// One register and the value for it.
     package struct Item: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import DFSCluster
 import DFSModel
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DFSCatalog
@@ -57,6 +58,38 @@ import Testing
             }
             let boots = try await catalog.countBoot()
             #expect(boots == 1)
+        }
+    }
+
+    @Test("of verbs in one transaction, those around a failing one are stored once")
+    func once() async throws {
+        try await Catalog.with { catalog, _ in
+            let before = try await catalog.steps()
+            let gate = Mutex(false)
+            // The first verb holds the writer until all others wait for the next transaction.
+            async let first: Void = catalog.writer.run { _ in
+                while !gate.withLock({ $0 }) { usleep(1_000) }
+            }
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<9 {
+                    group.addTask {
+                        do {
+                            try await catalog.writer.run { database in
+                                try database.run("UPDATE node SET steps = steps + 1")
+                                if number % 3 == 1 { throw CatalogError(.conflict, "Stop.") }
+                            }
+                            return true
+                        } catch let error as CatalogError where error.code == .conflict {
+                            return false
+                        }
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(200))
+                gate.withLock { $0 = true }
+                #expect(try await group.reduce(0) { $0 + ($1 ? 1 : 0) } == 6)
+            }
+            try await first
+            #expect(try await catalog.steps() == before + 6)
         }
     }
 }

@@ -106,9 +106,12 @@ struct QueryPlanTests {
                 parts.count == 1
                 ? source
                 : try #require(
-                    all.first {
-                        ($0.contains("struct \(parts[0]) ") || $0.contains("struct \(parts[0]):"))
-                            && $0.contains("static let \(name) =")
+                    all.first { text in
+                        let heads = [
+                            "struct \(parts[0]) ", "struct \(parts[0]):", "enum \(parts[0]) ",
+                        ]
+                        return heads.contains { text.contains($0) }
+                            && text.contains("static let \(name) =")
                     })
             sql.replaceSubrange(match.range, with: try constant(name, in: home))
         }
