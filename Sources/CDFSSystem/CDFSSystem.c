@@ -9,6 +9,7 @@
 #endif
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 // linux/fs/ext4/ext4.h, which is not among the kernel's public headers.
@@ -54,6 +55,11 @@ int dfs_bypass_page_cache(int descriptor, int bypasses) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags < 0) return -1;
     return fcntl(descriptor, F_SETFL, bypasses ? flags | O_DIRECT : flags & ~O_DIRECT);
+}
+
+int64_t dfs_read_cached(int descriptor, void *bytes, uint64_t length, int64_t offset) {
+    struct iovec into = {bytes, length};
+    return preadv2(descriptor, &into, 1, offset, RWF_NOWAIT);
 }
 
 int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes) {

@@ -33,6 +33,11 @@ int dfs_start_write_back(int descriptor, int64_t offset, int64_t length);
 /// (O_DIRECT in open(2)). Returns 0, or -1 with `errno` set where the file system cannot.
 int dfs_bypass_page_cache(int descriptor, int bypasses);
 
+/// Reads up to `length` bytes at `offset` of `descriptor` as far as the page cache has them, without
+/// waiting for the disk (RWF_NOWAIT in preadv2(2)). Returns how many, or -1 with `errno` set:
+/// EAGAIN if the first is not there, EOPNOTSUPP where the file system cannot tell.
+int64_t dfs_read_cached(int descriptor, void *bytes, uint64_t length, int64_t offset);
+
 /// Free and total bytes of the file system that holds `path`, as an unprivileged user sees them
 /// (statvfs(3)). Returns 0, or -1 with `errno` set.
 int dfs_file_system_space(const char *path, uint64_t *available_bytes, uint64_t *total_bytes);

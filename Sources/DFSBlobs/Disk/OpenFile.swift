@@ -100,6 +100,21 @@ final class OpenFile: Sendable {
         return done
     }
 
+    /// Reads as far as the page cache has the bytes; never waits for the disk.
+    ///
+    /// - Returns: the number of bytes read; what ``read(into:at:)`` would throw is 0.
+    func readCached(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+            let count = dfs_read_cached(
+                descriptor, rest.baseAddress, UInt64(rest.count), Int64(offset + done))
+            guard count > 0 else { break }
+            done += Int(count)
+        }
+        return done
+    }
+
     /// There were more bytes when it was opened.
     var truncated: BlobError {
         BlobError(

@@ -84,6 +84,19 @@ extension Catalog {
         return hash.digest
     }
 
+    /// Which of these blobs have a row that says they lie in a file; in the order of `blobs`.
+    package func filesNamed(
+        _ blobs: [(version: VersionID, index: Int)]
+    ) async throws -> [Bool] {
+        try await read { database in
+            try blobs.map { blob in
+                try database.row(
+                    "SELECT 1 FROM blobs WHERE version = ? AND chunk_index = ? AND place = 'file'",
+                    [blob.version, blob.index]) != nil
+            }
+        }
+    }
+
     /// How many blobs there are and how many bytes they have together.
     package func blobTotals() async throws -> (count: Int, bytes: Int) {
         try await read { database in

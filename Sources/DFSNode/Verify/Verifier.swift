@@ -43,9 +43,8 @@ package struct Verifier: Sendable {
         self.repair = repair
     }
 
-    /// Blobs that are hashed at the same time. The store reads them one after the other.
-    private static let parallelism = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    private static let pageSize = 64
+    /// Names of files that are looked up in one go.
+    private static let strangersPage = 1_000
 
     /// Checks the database, every blob row and every file. Memory does not grow with their number.
     /// If it is broken off, another one that resumes it passes over what was looked at.
@@ -79,7 +78,7 @@ package struct Verifier: Sendable {
     ) async throws -> VerifyLine.Summary {
         let totals = try await catalog.blobTotals()
         let mended = try await repair?({
-            try await report(Self.progress((tally.blobs, tally.bytes), totals))
+            try await report(BlobSweep.progress((tally.blobs, tally.bytes), totals))
         })
         let counts = try await catalog.counts()
         return VerifyLine.Summary(
@@ -101,75 +100,22 @@ package struct Verifier: Sendable {
         _ tally: inout VerifyTally, passingOver resumed: Int?,
         _ report: (VerifyLine) async throws -> Void
     ) async throws {
+        let sweep = BlobSweep(
+            catalog: catalog, blobs: blobs, bytesPerSecond: options.bytesPerSecond)
         try await withThrowingTaskGroup(of: Void.self) { marking in
-            try await checkPages(&tally, passingOver: resumed, report) { page, findings in
+            try await sweep.run(
+                choosing: { isChosen($0, passingOver: resumed) }, report
+            ) { page in
                 // The states of one page are recorded while the next is hashed.
                 try await marking.next()
-                marking.addTask { try await mark(page, findings) }
+                marking.addTask { try await mark(page) }
                 // Whoever hears of damage finds it recorded.
-                if findings.contains(where: { $0 != nil && $0 != .whole }) {
+                if page.findings.contains(where: { $0 != nil && $0 != .whole }) {
                     try await marking.next()
                 }
+                try await tally.add(page, report)
             }
             try await marking.waitForAll()
-        }
-    }
-
-    private func checkPages(
-        _ tally: inout VerifyTally, passingOver resumed: Int?,
-        _ report: (VerifyLine) async throws -> Void,
-        record: ([BlobRecord], [BlobCheck.Finding?]) async throws -> Void
-    ) async throws {
-        let totals = try await catalog.blobTotals()
-        var budget = ByteBudget(bytesPerSecond: options.bytesPerSecond)
-        let clock = ContinuousClock()
-        let begin = clock.now
-        var last: BlobRecord?
-        var seen = (blobs: 0, bytes: 0)
-        while true {
-            let page = try await catalog.blobs(
-                after: last.map { ($0.version, $0.index) }, limit: Self.pageSize)
-            guard let end = page.last else { return }
-            last = end
-            let chosen = page.map { isChosen($0, passingOver: resumed) }
-            let bytes = zip(page, chosen).reduce(0) { $0 + ($1.1 ? $1.0.size : 0) }
-            try await pause(budget.take(bytes, at: (clock.now - begin) / .seconds(1))) {
-                try await report(Self.progress(seen, totals))
-            }
-            let findings = try await check(page, chosen)
-            try await record(page, findings)
-            for (record, finding) in zip(page, findings) {
-                guard let finding else {
-                    tally.addSkipped(record)
-                    continue
-                }
-                tally.addChecked(record, isWhole: finding == .whole)
-                if let told = Self.finding(finding, of: record) {
-                    try await tally.add(told, report)
-                }
-            }
-            seen.blobs += page.count
-            seen.bytes += page.reduce(0) { $0 + $1.size }
-            try await report(Self.progress(seen, totals))
-        }
-    }
-
-    private static func progress(
-        _ seen: (blobs: Int, bytes: Int), _ totals: (count: Int, bytes: Int)
-    ) -> VerifyLine {
-        .progress(
-            VerifyLine.Progress(
-                blobs: seen.blobs, bytes: seen.bytes, totalBlobs: totals.count,
-                totalBytes: totals.bytes))
-    }
-
-    /// Waits, with a sign of life every ten seconds for whoever is listening.
-    private func pause(_ seconds: Double, _ signOfLife: () async throws -> Void) async throws {
-        var left = seconds
-        while left > 0 {
-            try await Task.sleep(for: .seconds(min(left, 10)))
-            left -= 10
-            if left > 0 { try await signOfLife() }
         }
     }
 
@@ -184,33 +130,9 @@ package struct Verifier: Sendable {
         return Double.random(in: 0..<100) < percent
     }
 
-    /// Hashes the chosen blobs of a page, a few at a time. Nil stands for those that were not chosen
-    /// or went meanwhile.
-    private func check(
-        _ page: [BlobRecord], _ chosen: [Bool]
-    ) async throws -> [BlobCheck.Finding?] {
-        let check = BlobCheck(catalog: catalog, blobs: blobs)
-        return try await withThrowingTaskGroup(of: (Int, BlobCheck.Finding?).self) { group in
-            var findings = [BlobCheck.Finding?](repeating: nil, count: page.count)
-            var running = 0
-            for (position, record) in page.enumerated() where chosen[position] {
-                if running >= Self.parallelism, let (done, finding) = try await group.next() {
-                    findings[done] = finding
-                    running -= 1
-                }
-                group.addTask { (position, try await check.finding(ofPossiblyGone: record)) }
-                running += 1
-            }
-            for try await (done, finding) in group { findings[done] = finding }
-            return findings
-        }
-    }
-
     /// A full disk does not keep a finding from being reported, only from being recorded.
-    private func mark(
-        _ page: [BlobRecord], _ findings: [BlobCheck.Finding?]
-    ) async throws {
-        let marks = zip(page, findings).compactMap { record, finding in
+    private func mark(_ page: BlobPages.Page) async throws {
+        let marks = zip(page.records, page.findings).compactMap { record, finding in
             finding.map { BlobMark(record, is: $0.state) }
         }
         do {
@@ -220,41 +142,25 @@ package struct Verifier: Sendable {
         }
     }
 
-    private static func finding(
-        _ finding: BlobCheck.Finding, of record: BlobRecord
-    ) -> VerifyLine.Finding? {
-        let name = BlobID(version: record.version, index: record.index)
-        let subject = record.place == .file ? "blobs/\(name.relativePath)" : "blob_bytes \(name)"
-        let (kind, message): (VerifyLine.Finding.Kind, String)
-        switch finding {
-        case .whole: return nil
-        case .missing: (kind, message) = (.missing, "The blob is not there.")
-        case .wrongSize(let size):
-            kind = .wrongSize
-            message = "The blob has \(size) bytes instead of \(record.size)."
-        case .corrupt:
-            (kind, message) = (.corrupt, "The bytes do not match their SHA-256.")
-        }
-        return VerifyLine.Finding(kind: kind, subject: subject, message: message)
-    }
-
     /// Files below `blobs/` that no row names.
     private func findStrangers(
         _ tally: inout VerifyTally, _ report: (VerifyLine) async throws -> Void
     ) async throws {
-        for try await entry in blobs.entries() {
-            var isKnown = false
-            if let id = entry.id {
-                let record = try await catalog.blob(
-                    version: id.version, index: id.index, owner: nil)
-                isKnown = record?.place == .file
+        var last: String?
+        while true {
+            let entries = try await blobs.list(after: last, limit: Self.strangersPage)
+            guard let end = entries.last else { return }
+            last = end.name
+            let ids = entries.compactMap(\.id)
+            let known = try await catalog.filesNamed(ids.map { ($0.version, $0.index) })
+            let strangers = Set(zip(ids, known).filter { !$0.1 }.map(\.0))
+            for entry in entries where entry.id.map(strangers.contains) ?? true {
+                try await tally.add(
+                    VerifyLine.Finding(
+                        kind: .orphan, subject: "blobs/\(entry.name)".printable,
+                        message: "No row of the catalog names this file; it is left alone."),
+                    report)
             }
-            guard !isKnown else { continue }
-            try await tally.add(
-                VerifyLine.Finding(
-                    kind: .orphan, subject: "blobs/\(entry.name)".printable,
-                    message: "No row of the catalog names this file; it is left alone."),
-                report)
         }
     }
 }

@@ -20,15 +20,29 @@ struct VerifyTally: Sendable {
         try await report(.finding(finding))
     }
 
-    /// Counts a blob that was compared, in the order of version and index.
-    mutating func addChecked(_ record: BlobRecord, isWhole: Bool) {
+    /// Counts a page of blobs, and tells what is not whole; pages come in the order of version and
+    /// index.
+    mutating func add(
+        _ page: BlobPages.Page, _ report: (VerifyLine) async throws -> Void
+    ) async throws {
+        for (record, finding) in zip(page.records, page.findings) {
+            guard let finding else {
+                addSkipped(record)
+                continue
+            }
+            addChecked(record, isWhole: finding == .whole)
+            if let told = finding.told(of: record) { try await add(told, report) }
+        }
+    }
+
+    private mutating func addChecked(_ record: BlobRecord, isWhole: Bool) {
         blobs += 1
         bytes += record.size
         hash(record, isWhole: isWhole)
     }
 
-    /// Counts a blob that was passed over; its row says how it was found last.
-    mutating func addSkipped(_ record: BlobRecord) {
+    /// A blob that was passed over: its row says how it was found last.
+    private mutating func addSkipped(_ record: BlobRecord) {
         skipped += 1
         hash(record, isWhole: record.state == .stored)
     }

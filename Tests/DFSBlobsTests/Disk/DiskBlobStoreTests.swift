@@ -1,8 +1,9 @@
-import DFSBlobs
 import DFSModel
 import Foundation
 import NIOCore
 import Testing
+
+@testable import DFSBlobs
 
 @Suite("Blobs on a disk")
 struct DiskBlobStoreTests {
@@ -17,6 +18,22 @@ struct DiskBlobStoreTests {
             _ = try await writer.finish()
             #expect(try files(in: "\(root)/blobs/tmp") == [])
             #expect(try files(in: "\(root)/blobs").contains(BlobID.sample().relativePath))
+        }
+    }
+
+    @Test("the page cache gives what it has, up to the end of a file, and nothing beyond")
+    func cached() async throws {
+        try await withTemporaryFolder { root in
+            let path = "\(root)/content"
+            let content = Array(ByteBuffer.pattern(100_000).readableBytesView)
+            try Data(content).write(to: URL(fileURLWithPath: path))
+            let file = try OpenFile(reading: path)
+            var bytes = [UInt8](repeating: 0, count: 100_001)
+            // Just written, so the page cache has it.
+            #expect(bytes.withUnsafeMutableBytes { file.readCached(into: $0, at: 0) } == 100_000)
+            #expect(Array(bytes.dropLast()) == content)
+            #expect(bytes.withUnsafeMutableBytes { file.readCached(into: $0, at: 99_990) } == 10)
+            #expect(bytes.withUnsafeMutableBytes { file.readCached(into: $0, at: 100_000) } == 0)
         }
     }
 

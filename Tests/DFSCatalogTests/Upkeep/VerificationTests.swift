@@ -21,6 +21,20 @@ import Testing
         }
     }
 
+    @Test("the names of files are told from those of chunks in the catalog, and from strangers")
+    func names() async throws {
+        try await Catalog.with { catalog, _ in
+            let (file, inside) = (try Samples.manifest(1), try Samples.manifest(2))
+            try await catalog.stage(file, inCatalog: false)
+            try await catalog.stage(inside)
+            let known = try await catalog.filesNamed([
+                (file.version, 4), (inside.version, 3), (file.version, 9), (file.version, 3),
+            ])
+            #expect(known == [true, false, false, true])
+            #expect(try await catalog.filesNamed([]).isEmpty)
+        }
+    }
+
     @Test("a committed chunk that is not here is a contradiction, a staged one is none")
     func contradictions() async throws {
         try await Catalog.with { catalog, _ in
