@@ -61,10 +61,7 @@ final class Program: Sendable {
     /// Waits for a successful end; gives the peak of its resident memory in bytes.
     @discardableResult
     func finish() throws -> Int {
-        var peakBytes = 0
-        process.waitClosely {
-            peakBytes = max(peakBytes, ProcessFacts.peakResidentBytes(of: pid))
-        }
+        let peakBytes = process.waitCloselyForPeak()
         guard process.terminationStatus == 0 else {
             throw BenchError(.unavailable, "\(name) failed. \(errors)")
         }
