@@ -41,7 +41,9 @@ struct SettingsFile: Sendable {
         self.path = path
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            // Every scalar is a text here. The default resolver would compile seven regular
+            // expressions to tell numbers and dates apart.
+            root = try Yams.compose(yaml: text, .basic)
         } catch {
             throw ConfigurationError("\(path) is not YAML: \(Self.problem(error)).")
         }

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `dfc login`
 struct Login: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "login",
         abstract: "Log in and stay logged in.",
         discussion: """
             Keeps a token in $XDG_STATE_HOME/dfc (~/.local/state/dfc), never the password.

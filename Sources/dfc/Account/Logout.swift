@@ -3,6 +3,7 @@ import ArgumentParser
 /// `dfc logout`
 struct Logout: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "logout",
         abstract: "Forget the token of `dfc login`, or end every login.",
         discussion: """
             Without --everywhere, only this machine forgets: a copy of the token stays good. With

@@ -6,6 +6,7 @@ import DFSWire
 /// `dfc passwd`
 struct Passwd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "passwd",
         abstract: "Change your password.",
         discussion: """
             Asks for the present password and twice for the new one. Ends all other logins.

@@ -7,6 +7,7 @@ import Foundation
 /// `dfc doctor`
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Find out what is wrong between you and the nodes.",
         discussion: """
             Looks at the configuration, each node's address, certificate, room, version and clock, \

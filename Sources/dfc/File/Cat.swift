@@ -4,6 +4,7 @@ import DFSModel
 /// `dfc cat`
 struct Cat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "cat",
         abstract: "Write files to standard output, one after the other.",
         discussion: """
             Every byte is checked before it is written. With --json, each piece of a file is a \

@@ -5,6 +5,7 @@ import DFSModel
 /// `dfc get`
 struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "get",
         abstract: "Get files, or with -r folders, from the store.",
         usage: "dfc get [-r] [--no-clobber] [--plan] [--explain] <name> ... [<local>]",
         discussion: """

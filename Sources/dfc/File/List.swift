@@ -6,6 +6,7 @@ import DFSModel
 /// `dfc list`
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List files and folders.",
         discussion: """
             A file is complete (all wanted copies are on nodes that answer), degraded (it can be \

@@ -5,6 +5,7 @@ import DFSModel
 /// `dfc put`
 struct Put: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "put",
         abstract: "Put files, or with -r folders, into the store.",
         usage: "dfc put [-r] [--if-absent] [--if-match <version>] <source> ... [<name>]",
         discussion: """

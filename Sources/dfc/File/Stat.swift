@@ -6,6 +6,7 @@ import DFSModel
 /// `dfc stat`
 struct Stat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "stat",
         abstract: "Show a file's version, checksum, chunks and where each copy is.",
         discussion: """
             The checksum is the SHA-256 over the SHA-256 values of the chunks.

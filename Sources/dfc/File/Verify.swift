@@ -6,6 +6,7 @@ import DFSTerminal
 /// `dfc verify`
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Check files end to end: the catalogs agree, and every chunk has its copies.",
         discussion: """
             Asks all nodes. With --read every copy of every chunk is fetched and compared

@@ -5,6 +5,7 @@ import DFSModel
 /// `dfc sync`
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sync",
         abstract: "Make a folder in the store like a local one, or with --pull the reverse.",
         discussion: """
             Only what differs by size or checksum is transferred. What exists only at the \

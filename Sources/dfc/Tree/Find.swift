@@ -8,6 +8,7 @@ import Foundation
 /// `dfc find`
 struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "find",
         abstract: "Find files and folders by name, size, age and state.",
         discussion: """
             All conditions must hold. A pattern without '/' is for the last part of the name: * is \

@@ -7,6 +7,7 @@ import DFSTerminal
 /// `dfc tree`
 struct Tree: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "tree",
         abstract: "Show folders and files as a tree.",
         discussion: """
             A file that cannot be had whole from the nodes that answer is marked.

@@ -6,6 +6,7 @@ import DFSTerminal
 /// `dfs init`: makes a cluster.
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Make a cluster: its keys, certificates, configurations and data folders.",
         discussion: """
             Without --member all nodes run on this machine, at 127.0.0.1. With it, each

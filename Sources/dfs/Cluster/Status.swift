@@ -7,6 +7,7 @@ import DFSWire
 /// `dfs status`: how the nodes are.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show which nodes are up, what they hold and when their certificates end.",
         discussion: """
             A terminal that is too narrow for all columns shows those that tell most; a pipe and \

@@ -6,6 +6,7 @@ import DFSTerminal
 /// `dfs up`: a whole cluster in one process.
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "up",
         abstract: "Run all nodes of a local cluster in this process; make the cluster if needed.",
         discussion: """
             Prints a line for each node and then `ready`. Ctrl-C stops all nodes; the

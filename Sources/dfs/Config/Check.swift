@@ -6,6 +6,7 @@ import DFSTerminal
 /// `dfs config check`
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Say everything that is wrong with a node's or a client's configuration.",
         discussion: """
             Also looks at the certificates, keys and data folder that the file names,

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `dfs config`: configuration files.
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "config",
         abstract: "Look after configuration files.",
         discussion: """
             EXAMPLES

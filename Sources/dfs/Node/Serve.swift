@@ -4,6 +4,7 @@ import DFSConfiguration
 /// `dfs serve`: one node in the foreground.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Run one node in the foreground.",
         discussion: """
             Prints a line once the node can answer, and logs to standard error. SIGTERM

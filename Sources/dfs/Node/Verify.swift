@@ -9,6 +9,7 @@ import Foundation
 /// `dfs verify`: compares what nodes hold with their catalogs.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Re-hash every blob of one node or of all nodes, and check the catalogs.",
         discussion: """
             A running node is asked to check itself, and mends at once what it finds; of a

@@ -5,6 +5,7 @@ import DFSTerminal
 /// `dfs rebuild`: what can still be had when a catalog is lost and nobody is left to ask.
 struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rebuild",
         abstract: "Make a read-only catalog from the journal and the chunks in a data folder.",
         discussion: """
             For a stopped node whose catalog is lost, when too few other nodes are left. (If

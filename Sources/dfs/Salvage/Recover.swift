@@ -8,6 +8,7 @@ import DFSTerminal
 /// `dfs recover`: another cluster, from what is left of one.
 struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "recover",
         abstract: "Make a new cluster from what several salvaged data folders hold.",
         discussion: """
             When so many nodes are lost for good that nothing can be decided any more. Run

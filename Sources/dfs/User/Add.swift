@@ -6,6 +6,7 @@ import DFSWire
 /// `dfs user add`
 struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Add a user.",
         discussion: """
             EXAMPLES

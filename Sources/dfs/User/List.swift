@@ -6,6 +6,7 @@ import DFSWire
 /// `dfs user list`
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List the users, their roles, files and bytes.",
         discussion: """
             EXAMPLES

@@ -6,6 +6,7 @@ import DFSWire
 /// `dfs user passwd`
 struct Passwd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "passwd",
         abstract: "Set a user's password; this ends the user's logins.",
         discussion: """
             EXAMPLES

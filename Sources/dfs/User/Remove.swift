@@ -5,6 +5,7 @@ import DFSTerminal
 /// `dfs user remove`
 struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "remove",
         abstract: "Remove a user and end the user's logins; the files stay.",
         discussion: """
             EXAMPLES

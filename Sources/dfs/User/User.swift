@@ -3,6 +3,7 @@ import ArgumentParser
 /// `dfs user`: who may use the cluster.
 struct User: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "user",
         abstract: "Add, list, change and remove users, on all nodes at once.",
         discussion: """
             Speaks to any running node, with the cluster's key: run it where a node's
