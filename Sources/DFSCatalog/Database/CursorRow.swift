@@ -32,10 +32,8 @@ struct CursorRow {
         guard sqlite3_column_type(statement, CInt(column)) == SQLITE_TEXT else {
             throw wrong(column, "a text")
         }
-        // The pointer first: asking for it may change the number of bytes.
-        let start = sqlite3_column_text(statement, CInt(column))
-        let count = Int(sqlite3_column_bytes(statement, CInt(column)))
-        return UnsafeRawBufferPointer(start: start, count: count)
+        // As bytes: as a text it would be copied to get a zero at its end.
+        return bytes(at: column)
     }
 
     func identifier<Kind>(at column: Int) throws -> Identifier<Kind> {
@@ -63,6 +61,11 @@ struct CursorRow {
         guard sqlite3_column_type(statement, CInt(column)) == SQLITE_BLOB else {
             throw wrong(column, "bytes")
         }
+        return bytes(at: column)
+    }
+
+    private func bytes(at column: Int) -> UnsafeRawBufferPointer {
+        // The pointer first: asking for it may change the number of bytes.
         let start = sqlite3_column_blob(statement, CInt(column))
         let count = Int(sqlite3_column_bytes(statement, CInt(column)))
         return UnsafeRawBufferPointer(start: start, count: count)

@@ -85,7 +85,9 @@ struct EntryRow {
         let chunkCount = try row.integer(at: Column.chunkCount)
         let version: VersionID = try row.identifier(at: Column.version)
         let missing: [Int]
-        if chunkCount < Self.bits {
+        if chunkCount == 0 {
+            missing = []
+        } else if chunkCount < Self.bits {
             let held = row.isNull(at: Column.held) ? 0 : try row.integer(at: Column.held)
             missing = Self.chunks(
                 known.wanted & (1 << UInt64(chunkCount + 1) - 1) & ~UInt64(held))

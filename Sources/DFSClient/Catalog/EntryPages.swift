@@ -53,9 +53,10 @@ struct EntryPages: Sendable {
     ) throws(ClientError) -> [NodeEntry] {
         do {
             let entries = try EntryPage(binary: Array(body.readableBytesView)).entries
-            for (left, right) in zip(entries, entries.dropFirst()) {
-                guard left.order(against: right) < 0 else {
-                    throw WireError(.invalid, "The list is out of order at '\(right.path)'.")
+            for index in entries.indices.dropFirst() {
+                guard entries[index - 1].order(against: entries[index]) < 0 else {
+                    let path = entries[index].path
+                    throw WireError(.invalid, "The list is out of order at '\(path)'.")
                 }
             }
             return entries

@@ -8,7 +8,7 @@ import NIOCore
 /// want no more.
 actor ListingWalk {
     /// The most entries that are asked for at once; what bounds memory.
-    static let mostEntries = 2_000
+    static let mostEntries = 4_000
 
     /// Those whose lists go on.
     private var nodes: [EntryPages]
@@ -48,7 +48,8 @@ actor ListingWalk {
             goOn(behind: stretch)
             merged = merge.merge(stretch)
         }
-        return (merged.reversed(), Set(failures.keys))
+        merged.reverse()
+        return (merged, Set(failures.keys))
     }
 
     private func pages() async throws -> Pages {

@@ -32,13 +32,13 @@ package struct UTCTime: Hashable, Sendable, CustomStringConvertible {
     private static func append(
         _ number: Int, digits: Int, then sign: Unicode.Scalar, to text: inout [UInt8]
     ) {
-        let start = text.count
-        var rest = number
-        while rest > 0 || text.count - start < digits {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
+        var place = 1
+        for _ in 1..<digits { place *= 10 }
+        while number / place >= 10 { place *= 10 }
+        while place > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(number / place % 10))
+            place /= 10
         }
-        text[start...].reverse()
         text.append(UInt8(ascii: sign))
     }
 

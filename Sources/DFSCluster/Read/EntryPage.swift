@@ -61,9 +61,16 @@ extension EntryPage: BinaryCodable {
         }
         let checksum = try Digest(from: &reader)
         let layout = try layouts.read(from: &reader)
-        let missing = try reader.readArray(limit: chunkCount) { try $0.readInt() }
+        let missing = try missing(from: &reader, limit: chunkCount)
         return NodeEntry.FileFacts(
             version: version, size: size, modifiedMilliseconds: modified, chunkCount: chunkCount,
             checksum: checksum, layout: layout, missing: missing)
+    }
+
+    private static func missing(from reader: inout BinaryReader, limit: Int) throws -> [Int] {
+        let count = try reader.readInt()
+        guard count > 0 else { return [] }
+        guard count <= limit else { throw BinaryError.malformed("list of \(count) elements") }
+        return try (0..<count).map { _ in try reader.readInt() }
     }
 }

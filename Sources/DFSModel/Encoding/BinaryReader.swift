@@ -79,7 +79,10 @@ package struct BinaryReader: Sendable {
     /// Text with its number of bytes in front; refuses what is not UTF-8.
     package mutating func readString() throws -> String {
         let count = try readInt()
-        guard let text = String(validating: try readRaw(count), as: UTF8.self) else {
+        let bytes = try readRaw(count)
+        // ASCII, as most texts are, need not be looked at again.
+        if bytes.reduce(0, |) < 0x80 { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw BinaryError.malformed("text that is not UTF-8")
         }
         return text

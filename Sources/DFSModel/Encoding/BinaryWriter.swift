@@ -42,11 +42,6 @@ package struct BinaryWriter: Sendable {
         bytes.append(contentsOf: raw)
     }
 
-    /// A whole number of 8 bytes, most significant first.
-    mutating func write(bigEndian value: UInt64) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
-    }
-
     /// Bytes with their number in front.
     package mutating func write(_ value: [UInt8]) {
         write(value.count)

@@ -1,7 +1,5 @@
 /// Lower-case hexadecimal text.
 package enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// Two digits per byte, lower case.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
@@ -10,12 +8,22 @@ package enum Hex {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Appends the same, which is ASCII.
-    package static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+    private static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
+    }
+
+    /// Appends the 16 digits of a number.
+    package static func append(_ number: UInt64, to text: inout [UInt8]) {
+        for shift in stride(from: 60, through: 0, by: -4) {
+            text.append(digit(UInt8(truncatingIfNeeded: number >> UInt64(shift)) & 15))
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     /// The bytes that `text` spells, or nil unless it is an even number of hexadecimal digits.

@@ -104,9 +104,6 @@ extension Digest: BinaryCodable {
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(bigEndian: first)
-        writer.write(bigEndian: second)
-        writer.write(bigEndian: third)
-        writer.write(bigEndian: fourth)
+        withUnsafeBytes { writer.write(raw: $0) }
     }
 }

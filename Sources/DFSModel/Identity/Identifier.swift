@@ -68,7 +68,18 @@ extension Identifier: LosslessStringConvertible {
         self.init(bytes: bytes)
     }
 
-    package var description: String { Hex.encode(bytes) }
+    package var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the description, which is ASCII.
+    package func append(to text: inout [UInt8]) {
+        Hex.append(high, to: &text)
+        Hex.append(low, to: &text)
+    }
 }
 
 extension Identifier: Codable {
@@ -93,7 +104,6 @@ extension Identifier: BinaryCodable {
     }
 
     package func write(to writer: inout BinaryWriter) {
-        writer.write(bigEndian: high)
-        writer.write(bigEndian: low)
+        Swift.withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { writer.write(raw: $0) }
     }
 }

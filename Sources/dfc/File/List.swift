@@ -75,11 +75,12 @@ struct List: AsyncParsableCommand {
                 nodes: session.cluster.nodes.map(\.name))
             // What was listed before a failure is shown.
             defer { try? printer.finish() }
+            let filter = self.filter
             var isEmpty = true
             var entries = list.makeAsyncIterator()
             while let entry = try await entries.next() {
                 isEmpty = false
-                guard isWanted(entry) else { continue }
+                guard filter.takes(entry) else { continue }
                 try printer.print(entry, silent: entries.silent)
             }
             if isEmpty, let path { try await showAlone(path, session, &printer) }
@@ -97,7 +98,7 @@ struct List: AsyncParsableCommand {
         guard let entry = knowledge.newest else {
             throw ProgramError(.notFound, "'\(path.text.printable)' does not exist.")
         }
-        if case .file = entry.kind, isWanted(entry) {
+        if case .file = entry.kind, filter.takes(entry) {
             try printer.print(entry, silent: Set(knowledge.failures.keys))
         }
     }
@@ -109,13 +110,26 @@ struct List: AsyncParsableCommand {
             .unavailable, "Too few nodes answered to the end; the list may be out of date.")
     }
 
-    private func isWanted(_ entry: ClusterEntry) -> Bool {
-        switch entry.kind {
-        case .folder: !recursive && !complete && !incomplete
-        case .file(_, let availability):
-            complete
-                ? availability.state != .incomplete
-                : !incomplete || availability.state == .incomplete
+    private var filter: Filter {
+        Filter(
+            hasFolders: !recursive && !complete && !incomplete, isComplete: complete,
+            isIncomplete: incomplete)
+    }
+
+    /// Which entries are shown. Options by themselves are slow to read, and a list asks for each
+    /// entry.
+    private struct Filter {
+        let hasFolders: Bool
+        let isComplete: Bool
+        let isIncomplete: Bool
+
+        func takes(_ entry: ClusterEntry) -> Bool {
+            switch entry.kind {
+            case .folder: return hasFolders
+            case .file where !isComplete && !isIncomplete: return true
+            case .file(_, let availability):
+                return (availability.state == .incomplete) == isIncomplete
+            }
         }
     }
 }

@@ -132,9 +132,7 @@ struct EntryPrinter {
             } else {
                 let time = UTCTime(milliseconds: facts.modifiedMilliseconds)
                 row.addPlain { time.append(to: &$0) }
-                row.addPlain { text in
-                    facts.version.withUnsafeBytes { Hex.append($0, to: &text) }
-                }
+                row.addPlain { facts.version.append(to: &$0) }
             }
             row.add(places)
             row.add(name)

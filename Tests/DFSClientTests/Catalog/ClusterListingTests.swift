@@ -86,7 +86,7 @@ struct ClusterListingTests {
         let node = try FakeNode(1, names)
         #expect(try await Self.list([node], firstPage: 500).names == names)
         let limits = node.asked.compactMap { $0.split(separator: " ").last.map(String.init) }
-        #expect(limits == ["500", "1000", "2000", "2000", "2000", "2000"])
+        #expect(limits == ["500", "1000", "2000", "4000", "4000"])
 
         let other = try FakeNode(1, names)
         let listing = ClusterListing(nodes: [other.pages], firstPage: 1)
