@@ -16,24 +16,22 @@ struct CursorRow {
     }
 
     func isNull(at column: Int) -> Bool {
-        sqlite3_column_type(statement, CInt(column)) == SQLITE_NULL
+        sqlite3_value_type(value(at: column)) == SQLITE_NULL
     }
 
     /// A size, a count, a time or a row's id.
     func integer(at column: Int) throws -> Int {
-        guard sqlite3_column_type(statement, CInt(column)) == SQLITE_INTEGER,
-            let value = Int(exactly: sqlite3_column_int64(statement, CInt(column))), value >= 0
+        let value = value(at: column)
+        guard sqlite3_value_type(value) == SQLITE_INTEGER,
+            let number = Int(exactly: sqlite3_value_int64(value)), number >= 0
         else { throw wrong(column, "a whole number") }
-        return value
+        return number
     }
 
     /// The bytes of a text, in UTF-8.
     func text(at column: Int) throws -> UnsafeRawBufferPointer {
-        guard sqlite3_column_type(statement, CInt(column)) == SQLITE_TEXT else {
-            throw wrong(column, "a text")
-        }
         // As bytes: as a text it would be copied to get a zero at its end.
-        return bytes(at: column)
+        try bytes(at: column, SQLITE_TEXT, "a text")
     }
 
     func identifier<Kind>(at column: Int) throws -> Identifier<Kind> {
@@ -58,17 +56,24 @@ struct CursorRow {
     }
 
     private func blob(at column: Int) throws -> UnsafeRawBufferPointer {
-        guard sqlite3_column_type(statement, CInt(column)) == SQLITE_BLOB else {
-            throw wrong(column, "bytes")
-        }
-        return bytes(at: column)
+        try bytes(at: column, SQLITE_BLOB, "bytes")
     }
 
-    private func bytes(at column: Int) -> UnsafeRawBufferPointer {
+    private func bytes(
+        at column: Int, _ type: CInt, _ wanted: String
+    ) throws -> UnsafeRawBufferPointer {
+        let value = value(at: column)
+        guard sqlite3_value_type(value) == type else { throw wrong(column, wanted) }
         // The pointer first: asking for it may change the number of bytes.
-        let start = sqlite3_column_blob(statement, CInt(column))
-        let count = Int(sqlite3_column_bytes(statement, CInt(column)))
-        return UnsafeRawBufferPointer(start: start, count: count)
+        let start = sqlite3_value_blob(value)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+    }
+
+    /// The value as SQLite has it: asked for once, where each of the functions `sqlite3_column_…`
+    /// would look for it again. Its connection is used by one thread at a time, which is what makes
+    /// that safe (https://sqlite.org/c3ref/value.html).
+    private func value(at column: Int) -> OpaquePointer? {
+        sqlite3_column_value(statement, CInt(column))
     }
 
     private func wrong(_ column: Int, _ wanted: String) -> CatalogError {

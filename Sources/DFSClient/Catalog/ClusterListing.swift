@@ -20,8 +20,9 @@ package struct ClusterListing: AsyncSequence, Sendable {
 
     package struct Iterator: AsyncIteratorProtocol {
         private let walk: ListingWalk
-        /// Entries that were merged together, the next one last.
+        /// Entries that were merged together, of which the first ones have been given.
         private var entries: [ClusterEntry] = []
+        private var given = 0
         /// The nodes that had failed when the entry that was given last was merged.
         package private(set) var silent: Set<NodeName> = []
 
@@ -30,9 +31,13 @@ package struct ClusterListing: AsyncSequence, Sendable {
         }
 
         package mutating func next() async throws -> ClusterEntry? {
-            if let entry = entries.popLast() { return entry }
-            (entries, silent) = try await walk.next()
-            return entries.popLast()
+            if given == entries.count {
+                (entries, silent) = try await walk.next()
+                given = 0
+            }
+            guard given < entries.count else { return nil }
+            defer { given += 1 }
+            return entries[given]
         }
     }
 

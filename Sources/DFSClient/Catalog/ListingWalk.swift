@@ -35,8 +35,7 @@ actor ListingWalk {
         ahead?.cancel()
     }
 
-    /// The next entries, the first of them last, and the nodes that have failed so far; none at
-    /// the end.
+    /// The next entries, and the nodes that have failed so far; none at the end.
     func next() async throws -> (entries: [ClusterEntry], silent: Set<NodeName>) {
         var merged: [ClusterEntry] = []
         while merged.isEmpty, !nodes.isEmpty {
@@ -48,7 +47,6 @@ actor ListingWalk {
             goOn(behind: stretch)
             merged = merge.merge(stretch)
         }
-        merged.reverse()
         return (merged, Set(failures.keys))
     }
 
