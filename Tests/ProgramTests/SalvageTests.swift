@@ -13,8 +13,7 @@ extension AllPrograms {
                 for file in [large, small] {
                     #expect(try await nodes.dfc("put", file).status == 0)
                 }
-                // The journal follows within about a second.
-                try await Task.sleep(for: .seconds(3))
+                // Nodes that are stopped leave whole journals.
                 try await nodes.stopAll()
                 for number in [1, 3] {
                     try FileManager.default.removeItem(atPath: nodes.data(number) + "/catalog.db")

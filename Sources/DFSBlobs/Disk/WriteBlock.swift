@@ -12,7 +12,7 @@ final class WriteBlock: Sendable {
     }
 
     /// Smaller pieces are not worth the wait for the disk.
-    private static let directBytes = 512 * 1024
+    static let directBytes = 512 * 1024
 
     let capacity: Int
     private let state: Mutex<State>
@@ -31,13 +31,11 @@ final class WriteBlock: Sendable {
     var count: Int { state.withLock { $0.count } }
 
     /// Adds the beginning of `bytes`, as far as there is room. Returns how many were taken.
-    func append(_ bytes: ByteBufferView) -> Int {
+    func append(_ bytes: some Collection<UInt8> & Sendable) -> Int {
         state.withLock { state in
             let taken = min(bytes.count, capacity - state.count)
             let target = UnsafeMutableRawBufferPointer(rebasing: state.memory[state.count...])
-            bytes.withUnsafeBytes {
-                target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<taken]))
-            }
+            target.copyBytes(from: bytes.prefix(taken))
             state.count += taken
             return taken
         }
@@ -49,24 +47,37 @@ final class WriteBlock: Sendable {
     }
 
     /// Writes the bytes at `offset` and gives the hash over them and what came `before`; blocks.
-    ///
-    /// Large pieces go past the page cache where the file system can do that: a copy less, and the
-    /// final sync finds nothing left to do. What is no whole block goes through it.
     func store(in file: OpenFile, at offset: Int, after before: DigestBuilder) throws
         -> DigestBuilder
     {
         try state.withLock { state in
             let bytes = UnsafeRawBufferPointer(rebasing: state.memory[..<state.count])
-            let done = try Self.storeDirectly(bytes, in: file, at: offset)
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            if !rest.isEmpty {
-                try file.write(rest, at: offset + done)
-                file.startWriteBack(offset: offset + done, length: rest.count)
-            }
+            try Self.store(bytes, in: file, at: offset)
             var hash = before
             hash.update(bytes)
             return hash
         }
+    }
+
+    /// Writes the bytes at `offset` and forgets them; blocks.
+    func store(in file: OpenFile, at offset: Int) throws {
+        try state.withLock { state in
+            let bytes = UnsafeRawBufferPointer(rebasing: state.memory[..<state.count])
+            try Self.store(bytes, in: file, at: offset)
+            state.count = 0
+        }
+    }
+
+    /// Large pieces go past the page cache where the file system can do that: a copy less, and the
+    /// final sync finds nothing left to do. What is no whole block goes through it.
+    private static func store(
+        _ bytes: UnsafeRawBufferPointer, in file: OpenFile, at offset: Int
+    ) throws {
+        let done = try storeDirectly(bytes, in: file, at: offset)
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+        guard !rest.isEmpty else { return }
+        try file.write(rest, at: offset + done)
+        file.startWriteBack(offset: offset + done, length: rest.count)
     }
 
     /// Returns the bytes that were written past the page cache.

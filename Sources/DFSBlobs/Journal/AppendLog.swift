@@ -5,22 +5,24 @@ package import NIOPosix
 /// Files to which records are only ever added, in a folder of their own: `00000001.log` and so on.
 ///
 /// A record is its length (4 bytes, little-endian), the first 8 bytes of its SHA-256, and its
-/// bytes. Each start writes to a new file, so a record that a power cut tore is the last of its
-/// file; reading passes over it.
+/// bytes. A length with the highest bit set is that of a gap, which begins right behind it. Each
+/// start writes to a new file, so a record that a power cut tore is the last of its file; reading
+/// passes over it.
 package actor AppendLog {
     /// A file that has grown to this many bytes is followed by a new one.
     private static let fileBytes = 64 << 20
     static let headBytes = 12
-    /// The most memory that is kept from one time to the next.
-    private static let bufferBytes = 8 << 20
+    private static let lengthBytes = 4
+    /// In a length: what follows is no record.
+    private static let gapFlag = UInt32(1) << 31
+    /// The size of one write call.
+    private static let pieceBytes = 1 << 20
 
     private let folder: String
     private let work: DiskWork
     private var number: Int
     private var file: OpenFile?
     private var written = 0
-    /// What is written next.
-    private var buffer: [UInt8] = []
     /// Bytes of all files.
     package private(set) var totalBytes: Int
 
@@ -39,20 +41,58 @@ package actor AppendLog {
     /// Adds records; durable on return. Throws ``BlobError``, fatal if a sync failed.
     package func append(_ records: [[UInt8]]) async throws {
         guard !records.isEmpty else { return }
-        // The memory of the last time: new memory of this size is cleared by the kernel.
-        buffer.removeAll(keepingCapacity: buffer.capacity <= Self.bufferBytes)
-        for record in records { Self.frame(record, in: &buffer) }
         if written >= Self.fileBytes { file = nil }
         let isNew = file == nil
         let target = try await openFile()
-        let (data, offset, folder) = (buffer, written, folder)
-        try await work.run {
-            try data.withUnsafeBytes { try target.write($0, at: offset) }
+        let (offset, folder) = (written, folder)
+        let end = try await work.run {
+            let end = try Self.write(records, to: target, at: offset)
             try target.sync()
             if isNew { try Folder.sync(folder) }
+            return end
         }
-        written += data.count
-        totalBytes += data.count
+        written = end
+        totalBytes += end - offset
+    }
+
+    /// Writes the records behind `offset`. Returns where they end.
+    private static func write(
+        _ records: [[UInt8]], to file: OpenFile, at offset: Int
+    ) throws -> Int {
+        let total = records.reduce(0) { $0 + headBytes + $1.count }
+        var end = total < WriteBlock.directBytes ? offset : try align(file, offset)
+        let block = WriteBlock(bytes: min(total, pieceBytes))
+        func append(_ bytes: [UInt8]) throws {
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                rest = rest.dropFirst(block.append(rest))
+                if block.count == block.capacity { try flush() }
+            }
+        }
+        func flush() throws {
+            let count = block.count
+            try block.store(in: file, at: end)
+            end += count
+        }
+        for record in records {
+            try append(head(of: record))
+            try append(record)
+        }
+        try flush()
+        return end
+    }
+
+    /// Leaves a gap up to a whole block, from which on writes can go past the page cache. Returns
+    /// where it ends.
+    private static func align(_ file: OpenFile, _ offset: Int) throws -> Int {
+        guard offset % OpenFile.blockBytes > 0 else { return offset }
+        let blocks = (offset + lengthBytes - 1) / OpenFile.blockBytes + 1
+        let end = blocks * OpenFile.blockBytes
+        let gap = gapFlag | UInt32(end - offset - lengthBytes)
+        let bytes =
+            bytes(of: gap) + [UInt8](repeating: 0, count: end - offset - lengthBytes)
+        try bytes.withUnsafeBytes { try file.write($0, at: offset) }
+        return end
     }
 
     private func openFile() async throws -> OpenFile {
@@ -98,21 +138,29 @@ package actor AppendLog {
         }
     }
 
-    static func frame(_ record: [UInt8], in bytes: inout [UInt8]) {
-        let length = UInt32(clamping: record.count)
-        withUnsafeBytes(of: length.littleEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: Digest.of(record).bytes.prefix(8))
-        bytes.append(contentsOf: record)
+    private static func head(of record: [UInt8]) -> [UInt8] {
+        bytes(of: UInt32(clamping: record.count)) + Digest.of(record).bytes.prefix(8)
+    }
+
+    private static func bytes(of length: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: length.littleEndian) { Array($0) }
     }
 
     /// The next record, or nil at the end or where the bytes are torn.
     static func nextRecord(_ rest: inout Data.SubSequence) -> [UInt8]? {
-        guard rest.count >= headBytes else { return nil }
-        let head = Array(rest.prefix(headBytes))
-        let length = head.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        while rest.count >= lengthBytes {
+            let length = rest.prefix(lengthBytes).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            guard length & gapFlag > 0 else { return record(Int(length), &rest) }
+            rest = rest.dropFirst(lengthBytes + Int(length & ~gapFlag))
+        }
+        return nil
+    }
+
+    private static func record(_ length: Int, _ rest: inout Data.SubSequence) -> [UInt8]? {
         guard rest.count - headBytes >= length else { return nil }
         let record = Array(rest.dropFirst(headBytes).prefix(length))
-        guard Digest.of(record).bytes.prefix(8).elementsEqual(head[4...]) else { return nil }
+        let digest = rest.dropFirst(lengthBytes).prefix(headBytes - lengthBytes)
+        guard Digest.of(record).bytes.prefix(8).elementsEqual(digest) else { return nil }
         rest = rest.dropFirst(headBytes + length)
         return record
     }

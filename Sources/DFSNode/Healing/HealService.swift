@@ -27,6 +27,7 @@ package struct HealService: Service {
     }
 
     private static let comparePause = Duration.seconds(1)
+    private static let journalPause = Duration.seconds(5)
     private static let repairPause = Duration.seconds(5)
     private static let pagePause = Duration.milliseconds(50)
     private static let passPause = Duration.seconds(60)
@@ -44,7 +45,11 @@ package struct HealService: Service {
     private func writeJournal() async {
         repeat {
             await attempt("journal") { try await node.writeJournal(to: journal) }
-        } while await pause(Self.comparePause)
+        } while await pause(Self.journalPause)
+        // A stopped node leaves a whole journal, which takes a task that is not cancelled.
+        await Task {
+            await attempt("journal") { try await node.writeJournal(to: journal) }
+        }.value
     }
 
     private func repair() async {

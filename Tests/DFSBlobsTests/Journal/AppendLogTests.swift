@@ -25,6 +25,48 @@ struct AppendLogTests {
         }
     }
 
+    @Test("large and small additions follow each other, whole blocks or not")
+    func large() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/manifests"
+            let log = try await AppendLog(folder: path)
+            var expected: [[UInt8]] = []
+            // The ends of small additions: none to four bytes before a block's end, and behind it.
+            for (number, small) in [1, 4_072, 4_073, 4_080, 4_083, 4_084, 4_085].enumerated() {
+                let large = (0..<3).map { part in
+                    [UInt8](repeating: UInt8(10 * number + part), count: 400_000 + 7 * part)
+                }
+                for records in [[[UInt8](repeating: 9, count: small)], large] {
+                    try await log.append(records)
+                    expected += records
+                    #expect(try await Self.records(in: path) == expected)
+                }
+            }
+            let bytes = try FileManager.default.contentsOfDirectory(atPath: path).map {
+                try #require(FileManager.default.contents(atPath: "\(path)/\($0)")).count
+            }
+            #expect(await log.totalBytes == bytes.reduce(0, +))
+        }
+    }
+
+    @Test("a gap that is said to be longer than the file ends it")
+    func hostileGap() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/manifests"
+            let log = try await AppendLog(folder: path)
+            try await log.append([[1]])
+            let file = "\(path)/00000001.log"
+            let whole = try #require(FileManager.default.contents(atPath: file))
+            let gaps: [[UInt8]] = [
+                [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0x80], [1, 0, 0], [0, 0, 0, 0],
+            ]
+            for gap in gaps {
+                try (whole + gap).write(to: URL(fileURLWithPath: file))
+                #expect(try await Self.records(in: path) == [[1]])
+            }
+        }
+    }
+
     @Test("a torn or damaged end costs the records behind it in that file, and no other file")
     func torn() async throws {
         try await withTemporaryFolder { folder in
