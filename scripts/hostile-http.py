@@ -37,7 +37,7 @@ import threading
 import time
 import urllib.parse
 
-PATHS = ["/v1/files", "/v1/file", "/v1/folder", "/v1/undecided", "/v1/whoami", "/v1/users/x",
+PATHS = ["/v1/files", "/v1/file", "/v1/folder", "/v1/undecided", "/v1/target", "/v1/whoami", "/v1/users/x",
          "/v1/login", "/v1/renew", "/v1/password", "/v1/status", "/v1/verify", "/v1/health",
          "/v1/chunks/" + "0" * 32 + "/1", "/v1/chunks/" + "f" * 32 + "/1/report",
          "/v1/chunks/" + "0" * 32 + "/copy", "/v1/batch/chunks", "/v1/batch/files", "/v1/batch/manifests",

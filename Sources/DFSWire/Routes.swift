@@ -12,6 +12,7 @@ package enum Routes {
     package static let verify = "/v1/verify"
     package static let files = "/v1/files"
     package static let file = "/v1/file"
+    package static let target = "/v1/target"
     package static let undecided = "/v1/undecided"
     package static let folder = "/v1/folder"
     package static let uploads = "/v1/uploads"

@@ -98,7 +98,12 @@ extension AllPrograms {
             let former = try Data(contentsOf: kept)
             #expect(try await bob(["logout", "--everywhere"]).status == 0)
             try former.write(to: kept)
-            #expect(try await bob(["list"]).status == 77)
+            // Nobody can be asked for a password here; each command says what to do.
+            for command in [["list"], ["get", "x"], ["put", kept.path, "x"], ["rm", "x"]] {
+                let refused = try await bob(command)
+                #expect(refused.status == 77, "\(command): \(refused)")
+                #expect(refused.errors.contains("`dfc login`"), "\(command): \(refused)")
+            }
             try await works(passwords[0])
             try await nodes.mustRun(
                 "dfs", ["user", "passwd", "bob"] + password, input: passwords[1] + "\n")

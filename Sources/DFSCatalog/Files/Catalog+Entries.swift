@@ -10,21 +10,44 @@ extension Catalog {
     ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {
         let node = self.node
         return try await read { database in
-            var parser = EntryRow(node: node)
-            var entry: NodeEntry?
-            try database.cursor(
-                "\(EntryRow.query) WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
-                [owner.text, path.text]
-            ).walk { row in
-                entry = try parser.value(row, database).map {
-                    NodeEntry(path: path, ballot: $0.ballot, kind: $0.kind)
-                }
-                return false
-            }
-            guard let entry else { return nil }
+            guard let entry = try Self.entry(owner, path, on: node, database) else { return nil }
             guard case .file(let facts) = entry.kind else { return (entry, nil) }
             return (entry, try VersionRow.manifest(facts.version, database))
         }
+    }
+
+    /// What this node knows to be chosen for a path, and whether it knows a file or folder below it.
+    package func target(
+        owner: UserName, path: FilePath
+    ) async throws -> (entry: NodeEntry?, hasBelow: Bool) {
+        let node = self.node
+        return try await read { database in
+            // What lies below has the path and '/' before it, and sorts before the path and '0'.
+            let below = try database.row(
+                """
+                SELECT 1 FROM registers INDEXED BY registers_alive
+                WHERE owner = ? AND path > ? AND path < ? AND kind IN ('file', 'folder') LIMIT 1
+                """,
+                [owner.text, "\(path.text)/", "\(path.text)0"])
+            return (try Self.entry(owner, path, on: node, database), below != nil)
+        }
+    }
+
+    private static func entry(
+        _ owner: UserName, _ path: FilePath, on node: NodeName, _ database: Database
+    ) throws -> NodeEntry? {
+        var parser = EntryRow(node: node)
+        var entry: NodeEntry?
+        try database.cursor(
+            "\(EntryRow.query) WHERE r.space = 'file' AND r.owner = ? AND r.path = ?",
+            [owner.text, path.text]
+        ).walk { row in
+            entry = try parser.value(row, database).map {
+                NodeEntry(path: path, ballot: $0.ballot, kind: $0.kind)
+            }
+            return false
+        }
+        return entry
     }
 
     /// The entry of a path if `value` were committed there: for strict reads, whose value may not

@@ -45,6 +45,13 @@ struct FetchState: Sendable {
 
     var isEmpty: Bool { waiting.isEmpty }
 
+    /// All chunks that wait, in order, by the node that each would be taken from.
+    var planned: [NodeName: [Chunk]] {
+        waiting.reversed().reduce(into: [:]) { planned, chunk in
+            if let node = sources[chunk.index] { planned[node, default: []].append(chunk) }
+        }
+    }
+
     /// Leaves out chunks that are here already.
     mutating func skip(_ indices: Set<Int>) {
         waiting.removeAll { indices.contains($0.index) }

@@ -18,14 +18,14 @@ extension GetOperation {
     }
 
     /// What is on the way and what waits for its turn.
-    private struct Flight {
-        var perNode: [NodeName: Int] = [:]
+    struct Flight {
+        fileprivate var perNode: [NodeName: Int] = [:]
         /// Chunks that came before their turn; only with an ordered sink.
         var early: [Int: (chunk: Chunk, pieces: [ByteBuffer])] = [:]
         /// The next chunk that an ordered sink takes.
         var nextIndex = 1
 
-        var count: Int { perNode.values.reduce(0, +) }
+        fileprivate var count: Int { perNode.values.reduce(0, +) }
     }
 
     /// Fetches all chunks. Throws ``Vanished``, or ``ClientError``.
@@ -33,6 +33,7 @@ extension GetOperation {
         var flight = Flight()
         var work = prepared
         try await goOn(&work, from: sink)
+        try await fetchTogether(&work, &flight, into: sink)
         try await withThrowingTaskGroup(of: Arrival.self) { group in
             while true {
                 launch(&work.state, &flight, sink, &group)
@@ -83,7 +84,8 @@ extension GetOperation {
         }
     }
 
-    private func deliver(
+    /// A chunk has come and is right; unless the sink is ordered, it has been written.
+    func deliver(
         _ chunk: Chunk, _ pieces: [ByteBuffer], _ flight: inout Flight, to sink: any ContentSink
     ) async throws {
         guard sink.isOrdered else { return sink.complete(chunk) }

@@ -55,7 +55,7 @@ package struct PutOperation: Sendable {
     private func put() async throws -> PutResult {
         let copies = max(1, min(request.copies, cluster.nodes.count))
         let ready = try PutReadiness(
-            await cluster.health(), size: source.size, copies: copies)
+            await cluster.freshHealth(), size: source.size, copies: copies)
         var generator = SystemRandomNumberGenerator()
         let now = Self.milliseconds()
         let version = VersionID.make(atMilliseconds: now, using: &generator)

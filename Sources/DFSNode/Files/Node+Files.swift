@@ -18,6 +18,13 @@ extension Node {
         return FileBody(entry: EntryBody(found.entry), manifest: found.manifest)
     }
 
+    /// What a put to a path would meet here.
+    package func target(owner: UserName, path: FilePath) async throws -> TargetBody {
+        let (entry, hasBelow) = try await catalog.target(owner: owner, path: path)
+        return TargetBody(
+            entry: entry.map { EntryBody($0) }, hasBelow: hasBelow, health: try await health())
+    }
+
     private func strictEntry(
         owner: UserName, path: FilePath
     ) async throws -> (entry: NodeEntry, manifest: Manifest?)? {

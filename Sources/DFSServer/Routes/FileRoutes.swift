@@ -16,6 +16,11 @@ struct FileRoutes: Sendable {
     var routes: [Route] {
         [
             Route(.get, Routes.files, .reader, list), Route(.get, Routes.file, .reader, show),
+            Route(.get, Routes.target, .reader) { exchange in
+                try Answers.json(
+                    try await exchange.node.target(
+                        owner: try exchange.provenCaller().reader(), path: try exchange.path()))
+            },
             Route(.put, Routes.file, .writer, put), Route(.delete, Routes.file, .writer, delete),
             Route(.put, Routes.folder, .writer, makeFolder),
             Route(.get, Routes.uploads, .writer, uploads),

@@ -58,7 +58,8 @@ struct Put: AsyncParsableCommand {
     private static func isFolder(_ copy: CopyArguments, _ session: Session) async throws -> Bool {
         guard let destination = copy.destination, !copy.isWrittenAsFolder else { return false }
         let path = try FilePath(destination)
-        return try await CatalogReader(cluster: session.cluster).kind(of: path) == .folder
+        return try await CatalogReader(cluster: session.cluster).kindForPut(at: path)
+            == .folder
     }
 
     private func put(

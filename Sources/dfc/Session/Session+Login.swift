@@ -11,12 +11,15 @@ extension Session {
 
     /// Logs in with a password that was given, else with the kept token, else with a password that
     /// is asked for.
-    func authenticate() async throws {
+    ///
+    /// - Parameter isTrusting: whether a kept token is used without asking a node first; if it is
+    ///   no good any more, the first request that needs it throws `unauthenticated`.
+    func authenticate(isTrusting: Bool = false) async throws {
         if let password = try givenPassword() {
             _ = try await cluster.login(user: user, password: password)
             return
         }
-        if try await useKeptToken() { return }
+        if try await useKeptToken(isTrusting: isTrusting) { return }
         let password = try promptForPassword("Password of \(user): ")
         _ = try await cluster.login(user: user, password: password)
     }
@@ -43,13 +46,13 @@ extension Session {
     var hasKeptToken: Bool { keptToken.read() != nil }
 
     /// Logs in with the kept token; false if there is none or it is no good any more.
-    func useKeptToken() async throws -> Bool {
+    func useKeptToken(isTrusting: Bool = false) async throws -> Bool {
         guard let kept = keptToken.read() else { return false }
         cluster.token.token = nil
         cluster.token.take(kept)
         do {
             try await renewIfNeeded(kept)
-            _ = try await cluster.whoami()
+            if !isTrusting { _ = try await cluster.whoami() }
             return true
         } catch let error as ClientError where error.code == .unauthenticated {
             cluster.token.token = nil
@@ -82,9 +85,12 @@ extension Session {
         return try passwordFile.map { try PasswordSource.file($0).read { console.warn($0) } }
     }
 
+    /// Whether there is a terminal to ask at.
+    var canAsk: Bool { console.inputIsTerminal || console.errorIsTerminal }
+
     /// Asks at the terminal. Without one it throws `unauthenticated`.
     func promptForPassword(_ prompt: String) throws -> String {
-        if console.inputIsTerminal || console.errorIsTerminal {
+        if canAsk {
             do throws(TerminalError) {
                 return try PasswordPrompt().read(prompt)
             } catch {

@@ -23,7 +23,8 @@ struct Session: Sendable {
     ) async throws {
         let session = try Session(options)
         do {
-            if login { try await session.authenticate() }
+            // Where nobody can be asked for a password, a token need not be tried beforehand.
+            if login { try await session.authenticate(isTrusting: !session.canAsk) }
         } catch {
             await session.cluster.shutdown()
             throw error
@@ -91,10 +92,10 @@ struct Session: Sendable {
             name: name, total: total, console: console, isQuiet: isQuiet || toStandardOutput)
     }
 
-    /// A summary of what was done, for a person.
-    func summarize(_ text: String) throws {
+    /// A summary of what was done, for a person; without one it is not even made.
+    func summarize(_ text: @autoclosure () -> String) throws {
         guard console.outputIsTerminal, !isQuiet else { return }
-        try console.line("\(WrappedText(text, indent: 2, width: console.outputWidth))")
+        try console.line("\(WrappedText(text(), indent: 2, width: console.outputWidth))")
     }
 
     /// A moment for whoever reads standard output: a person's own time, or UTC for a program.

@@ -65,6 +65,30 @@ import Testing
         }
     }
 
+    @Test("a target is told with its own entry and whether something is alive below it")
+    func target() async throws {
+        try await Catalog.with { catalog, _ in
+            try await Self.fill(catalog)
+            let owner = try Samples.user()
+            for (path, kind) in Self.tree {
+                let found = try await catalog.target(owner: owner, path: try FilePath(path))
+                let alive = Self.tree.contains {
+                    $0.kind != "!" && $0.path.utf8.starts(with: "\(path)/".utf8)
+                }
+                #expect(found.hasBelow == alive, "\(path)")
+                #expect(found.entry?.kind.isFile == (kind == "f"), "\(path)")
+            }
+            // "a-b" and "a0" sort around "a/", and only tombstones lie below the last two.
+            for (path, hasBelow) in [
+                ("b", true), ("half", true), ("e", true), ("a/z", true), ("a/z/dee", false),
+                ("nothing", false), ("gone-too", false),
+            ] {
+                let found = try await catalog.target(owner: owner, path: try FilePath(path))
+                #expect(found.entry == nil && found.hasBelow == hasBelow, "\(path)")
+            }
+        }
+    }
+
     private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
     @Test("a list holds what lies in the folder, in byte order, whatever the size of its pages")
@@ -223,5 +247,11 @@ import Testing
             #expect(found?.entry.ballot == value.ballot)
             #expect(try await catalog.entry(of: Samples.value(5, .deleted), path: path) == nil)
         }
+    }
+}
+
+extension NodeEntry.Kind {
+    fileprivate var isFile: Bool {
+        if case .file = self { true } else { false }
     }
 }

@@ -25,6 +25,23 @@ struct FetchStateTests {
         #expect(state.isEmpty)
     }
 
+    @Test("what is planned is what waits, by node and in order")
+    func planned() throws {
+        var state = try state(up: [1, 2, 3, 4])
+        let planned = state.planned
+        #expect(planned.count == 2)
+        #expect(planned.values.joined().map(\.index).sorted() == [1, 2, 3, 4])
+        #expect(planned.values.allSatisfy { $0.map(\.index) == $0.map(\.index).sorted() })
+        state.skip([2])
+        let taken = state.take(busy: { _ in false }, before: .max)
+        let job = try #require(taken)
+        let rest = state.planned.values.joined().map(\.index)
+        #expect(rest.sorted() == [3, 4] && job.chunk.index == 1)
+        try state.fail(job, .silent)
+        #expect(state.planned[job.node] == nil)
+        #expect(state.planned.values.joined().map(\.index).sorted() == [1, 3, 4])
+    }
+
     @Test("a silent node's chunks move to others")
     func silent() throws {
         var state = try state(up: [1, 2, 3, 4])
