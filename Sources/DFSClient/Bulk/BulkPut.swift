@@ -9,7 +9,7 @@ package import DFSModel
 package struct BulkPut: Sendable {
     /// Files up to this size are worth a batch; larger ones fill requests of their own.
     package static let maximumFileBytes = 256 * 1024
-    static let filesPerBatch = 256
+    static let filesPerBatch = 512
     static let bytesPerBatch = 4 * 1024 * 1024
     static let batchesInFlight = 3
 

@@ -25,6 +25,7 @@ enum Rows {
             ListMany(name: "list-1m", files: 1_000_000),
             Growth(name: "growth-10k", files: 10_000), Growth(name: "growth-1m", files: 1_000_000),
             Growth(name: "growth-10m", files: 10_000_000),
+            Clients(count: 8, seconds: 60), Clients(count: 64, seconds: 60),
         ]
     }
 

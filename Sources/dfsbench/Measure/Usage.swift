@@ -21,6 +21,15 @@ struct Usage {
             clientPeakBytes: clientPeakBytes, serverPeakBytes: serverPeakBytes)
     }
 
+    /// The same for a part of the work; peaks stay.
+    func scaled(by part: Double) -> Usage {
+        Usage(
+            seconds: seconds * part, clientCPUSeconds: clientCPUSeconds * part,
+            serverCPUSeconds: serverCPUSeconds * part,
+            machineCPUSeconds: machineCPUSeconds * part, clientPeakBytes: clientPeakBytes,
+            serverPeakBytes: serverPeakBytes)
+    }
+
     /// Takes the time of `body`, which gives the client's peak of resident memory.
     static func of(_ cluster: any BenchCluster, _ body: () async throws -> Int) async throws
         -> Usage

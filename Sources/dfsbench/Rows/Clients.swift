@@ -14,8 +14,14 @@ struct Clients: Row {
     private static let bytes = 65_536
 
     let count: Int
-    var name: String { "clients-\(count)" }
-    var work: String { "\(Self.files) puts of 64 KiB by \(count) clients at once" }
+    /// How long they go on; nil for ``files`` puts.
+    var seconds: Int?
+    var name: String { "clients-\(count)" + (seconds.map { "-\($0)s" } ?? "") }
+    var work: String {
+        let clients = "by \(count) clients at once"
+        return seconds.map { "puts of 64 KiB \(clients) for \($0) s, told for \(Self.files)" }
+            ?? "\(Self.files) puts of 64 KiB \(clients)"
+    }
     var floor: String { "two copies in parallel, each file synced" }
     var amount: Amount { .items(Self.files, "files") }
 
@@ -24,14 +30,20 @@ struct Clients: Row {
         let floor = try PlainCopy.secondsTwice(folder, bench.scratch, synced: true)
         let clients = try await Self.clients(count, bench.cluster.account)
         let content = ByteBuffer(repeating: UInt8(truncatingIfNeeded: number), count: Self.bytes)
-        let names = (0..<Self.files).map { "\(bench.prefix)-\(name)-\(number)/\($0)" }
+        let stored = "\(bench.prefix)-\(name)-\(number)"
         let tally = Tally()
+        let turns = Turns(
+            count: seconds == nil ? Self.files : .max,
+            end: seconds.map { .now + .seconds($0) })
         let usage = try await Usage.of(bench.cluster) {
-            await Self.put(content, names, clients, tally)
+            await Self.put(content, below: stored, turns, clients, tally)
             return ProcessFacts.peakResidentBytes(of: getpid())
         }
         for client in clients { await client.cluster.shutdown() }
-        return Measured(floorSeconds: floor, usage: usage, note: tally.text)
+        return Measured(
+            floorSeconds: floor,
+            usage: usage.scaled(by: Double(Self.files) / Double(max(1, tally.count))),
+            note: tally.text)
     }
 
     /// A client and who uses it.
@@ -65,14 +77,14 @@ struct Clients: Row {
     }
 
     private static func put(
-        _ content: ByteBuffer, _ names: [String], _ users: [User], _ tally: Tally
+        _ content: ByteBuffer, below folder: String, _ turns: Turns, _ users: [User],
+        _ tally: Tally
     ) async {
-        let turns = Turns(count: names.count)
         await withTaskGroup(of: Void.self) { group in
             for user in users {
                 group.addTask {
                     while let position = turns.next() {
-                        await put(content, names[position], user, tally)
+                        await put(content, "\(folder)/\(position)", user, tally)
                     }
                 }
             }
@@ -96,17 +108,20 @@ struct Clients: Row {
     }
 }
 
-/// Gives out positions, each once.
+/// Gives out positions, each once, up to a number or a time.
 private final class Turns: Sendable {
     private let count: Int
+    private let end: ContinuousClock.Instant?
     private let taken = Mutex(0)
 
-    init(count: Int) {
+    init(count: Int, end: ContinuousClock.Instant?) {
         self.count = count
+        self.end = end
     }
 
     func next() -> Int? {
-        taken.withLock { taken in
+        if let end, ContinuousClock.now >= end { return nil }
+        return taken.withLock { taken in
             guard taken < count else { return nil }
             defer { taken += 1 }
             return taken
@@ -118,6 +133,7 @@ private final class Turns: Sendable {
 private final class Tally: Sendable {
     private struct State {
         var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
+        var count = 0
         var failures = 0
         var firstFailure: String?
     }
@@ -126,8 +142,14 @@ private final class Tally: Sendable {
 
     func add(_ latency: Duration) {
         let microseconds = UInt64(latency / .microseconds(1))
-        state.withLock { _ = $0.histogram.record(microseconds) }
+        state.withLock {
+            _ = $0.histogram.record(microseconds)
+            $0.count += 1
+        }
     }
+
+    /// Puts that succeeded.
+    var count: Int { state.withLock { $0.count } }
 
     func fail(_ error: any Error) {
         state.withLock { state in
@@ -136,7 +158,7 @@ private final class Tally: Sendable {
         }
     }
 
-    /// Such as `p50 12.1 ms, p99 40.2 ms, 0 failed`.
+    /// Such as `512 puts, p50 12.1 ms, p99 40.2 ms, 0 failed`.
     var text: String {
         state.withLock { state in
             let (p50, p99) = (50.0, 99.0)
@@ -146,7 +168,8 @@ private final class Tally: Sendable {
                     Double(state.histogram.valueAtPercentile(percentile)) / 1_000)
             }
             let why = state.firstFailure.map { ": \($0)" } ?? ""
-            return "\(milliseconds(p50)), \(milliseconds(p99)), \(state.failures) failed\(why)"
+            return "\(state.count) puts, \(milliseconds(p50)), \(milliseconds(p99)), "
+                + "\(state.failures) failed\(why)"
         }
     }
 }
