@@ -53,11 +53,10 @@ struct EntryPages: Sendable {
     ) throws(ClientError) -> [NodeEntry] {
         do {
             let entries = try EntryPage(binary: Array(body.readableBytesView)).entries
-            for index in entries.indices.dropFirst() {
-                guard entries[index - 1].order(against: entries[index]) < 0 else {
-                    let path = entries[index].path
-                    throw WireError(.invalid, "The list is out of order at '\(path)'.")
-                }
+            if let index = NodeEntry.firstDisorder(in: entries) {
+                throw WireError(
+                    .invalid, "The list is out of order at '\(entries[index].path.text.printable)'."
+                )
             }
             return entries
         } catch {

@@ -16,9 +16,14 @@ package struct EntryPage: Hashable, Sendable {
 extension EntryPage: BinaryCodable {
     package init(from reader: inout BinaryReader) throws {
         var layouts = LayoutTable()
-        entries = try reader.readArray(limit: Self.limit) { reader in
-            try Self.entry(from: &reader, &layouts)
+        let count = try reader.readInt()
+        guard count <= Self.limit, count <= reader.remaining else {
+            throw BinaryError.malformed("list of \(count) entries")
         }
+        var entries: [NodeEntry] = []
+        entries.reserveCapacity(count)
+        for _ in 0..<count { entries.append(try Self.entry(from: &reader, &layouts)) }
+        self.entries = entries
     }
 
     package func write(to writer: inout BinaryWriter) {

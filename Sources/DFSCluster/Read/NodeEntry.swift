@@ -60,16 +60,34 @@ package struct NodeEntry: Hashable, Sendable {
     /// How this and another entry stand in a list: negative, 0 or positive for before, at the same
     /// place or behind, by ``sortKey``.
     package func order(against other: NodeEntry) -> Int {
-        Self.withBytes(of: path) { own in
-            Self.withBytes(of: other.path) { others in
+        Self.order(path, isPrefix: isPrefix, against: other.path, isPrefix: other.isPrefix)
+    }
+
+    /// The position of the first entry that does not stand behind the one before it.
+    package static func firstDisorder(in entries: [NodeEntry]) -> Int? {
+        entries.indices.dropFirst().first { index in
+            // By their parts: an entry by itself would be a copy.
+            order(
+                entries[index - 1].path, isPrefix: entries[index - 1].isPrefix,
+                against: entries[index].path, isPrefix: entries[index].isPrefix) >= 0
+        }
+    }
+
+    private static func order(
+        _ left: FilePath, isPrefix: @autoclosure () -> Bool, against right: FilePath,
+        isPrefix rightIsPrefix: @autoclosure () -> Bool
+    ) -> Int {
+        withBytes(of: left) { own in
+            withBytes(of: right) { others in
                 let common = min(own.count, others.count)
                 if common > 0, let left = own.baseAddress, let right = others.baseAddress {
                     let difference = memcmp(left, right, common)
                     if difference != 0 { return Int(difference) }
                 }
-                if own.count == others.count, isPrefix == other.isPrefix { return 0 }
-                return Self.order(
-                    own[common...], endsWithSlash: isPrefix, others[common...], other.isPrefix)
+                let (leftIsPrefix, rightIsPrefix) = (isPrefix(), rightIsPrefix())
+                if own.count == others.count, leftIsPrefix == rightIsPrefix { return 0 }
+                return order(
+                    own[common...], endsWithSlash: leftIsPrefix, others[common...], rightIsPrefix)
             }
         }
     }

@@ -27,45 +27,53 @@ package struct FilePath: ValidatedText, Sendable {
         if bytes.first == UInt8(ascii: "/") {
             return "it begins with '/'; names are relative to your own space"
         }
-        if containsControl(text) { return "it contains a control character" }
-        return problem(withComponentsOf: bytes)
+        let traits = bytes.withContiguousStorageIfAvailable { Traits($0) } ?? Traits(Array(bytes))
+        if traits.hasControl || !traits.isASCII && containsControl(text) {
+            return "it contains a control character"
+        }
+        return traits.problem
     }
 
-    private static func problem(withComponentsOf bytes: String.UTF8View) -> String? {
+    /// What one pass over the bytes of a text shows. A list makes a million paths.
+    private struct Traits {
+        /// Whether there is a control character of ASCII.
+        var hasControl = false
+        var isASCII = true
+        /// What is wrong with the first component that is.
         var problem: String?
-        var depth = 1
-        var component = (bytes: 0, dots: 0)
-        for byte in bytes {
-            component.bytes += 1
-            if byte == UInt8(ascii: ".") { component.dots += 1 }
-            guard byte == UInt8(ascii: "/") else { continue }
-            problem = problem ?? self.problem(component.bytes - 1, dots: component.dots)
-            depth += 1
-            component = (0, 0)
-        }
-        if depth > maximumDepth { return "it has more than \(maximumDepth) components" }
-        return problem ?? self.problem(component.bytes, dots: component.dots)
-    }
 
-    /// What is wrong with a component of so many bytes, of which so many are dots.
-    private static func problem(_ bytes: Int, dots: Int) -> String? {
-        if bytes == 0 { return "it has an empty component ('//' or a '/' at its end)" }
-        if bytes <= 2, dots == bytes { return "'.' and '..' are not allowed as components" }
-        if bytes > maximumComponentBytes {
-            return "a component is longer than \(maximumComponentBytes) bytes"
+        init(_ bytes: some Sequence<UInt8>) {
+            var depth = 1
+            var component = (bytes: 0, dots: 0)
+            for byte in bytes {
+                if byte < 0x20 || byte == 0x7f { hasControl = true }
+                if byte >= 0x80 { isASCII = false }
+                component.bytes += 1
+                if byte == UInt8(ascii: ".") { component.dots += 1 }
+                guard byte == UInt8(ascii: "/") else { continue }
+                note(component.bytes - 1, dots: component.dots)
+                depth += 1
+                component = (0, 0)
+            }
+            note(component.bytes, dots: component.dots)
+            if depth > maximumDepth { problem = "it has more than \(maximumDepth) components" }
         }
-        return nil
+
+        /// Notes what is wrong with a component of so many bytes, of which so many are dots.
+        private mutating func note(_ bytes: Int, dots: Int) {
+            guard problem == nil else { return }
+            if bytes == 0 {
+                problem = "it has an empty component ('//' or a '/' at its end)"
+            } else if bytes <= 2, dots == bytes {
+                problem = "'.' and '..' are not allowed as components"
+            } else if bytes > maximumComponentBytes {
+                problem = "a component is longer than \(maximumComponentBytes) bytes"
+            }
+        }
     }
 
     private static func containsControl(_ text: String) -> Bool {
-        // What is ASCII, as most names are, needs no tables.
-        var isASCII = true
-        for byte in text.utf8 {
-            if byte < 0x20 || byte == 0x7f { return true }
-            isASCII = isASCII && byte < 0x80
-        }
-        if isASCII { return false }
-        return text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     /// The components, first to last; never empty.

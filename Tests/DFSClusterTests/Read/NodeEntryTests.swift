@@ -21,4 +21,25 @@ struct NodeEntryTests {
             }
         }
     }
+
+    @Test("the first entry that is out of order is found")
+    func disorder() throws {
+        let names = ["a", "a-b", "a/x", "a0", "b"]
+        let ordered = try names.map {
+            NodeEntry(path: try FilePath($0), ballot: .zero, kind: .folder)
+        }
+        #expect(NodeEntry.firstDisorder(in: ordered) == nil)
+        #expect(NodeEntry.firstDisorder(in: []) == nil)
+        for index in ordered.indices.dropFirst() {
+            var swapped = ordered
+            swapped.swapAt(index - 1, index)
+            #expect(NodeEntry.firstDisorder(in: swapped) == index)
+            var twice = ordered
+            twice.insert(ordered[index], at: index)
+            #expect(NodeEntry.firstDisorder(in: twice) == index + 1)
+        }
+        let prefix = NodeEntry(path: try FilePath("a"), ballot: .zero, kind: .prefix)
+        #expect(NodeEntry.firstDisorder(in: [ordered[0], ordered[1], prefix]) == nil)
+        #expect(NodeEntry.firstDisorder(in: [ordered[0], prefix, ordered[1]]) == 2)
+    }
 }
