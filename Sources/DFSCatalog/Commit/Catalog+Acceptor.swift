@@ -40,23 +40,29 @@ extension Catalog {
         return try await writer.run { database in
             try Self.requireVote(items.map(\.ballot), database)
             var steps = Steps()
-            let answers = try items.map { try Self.prepare($0, on: node, &steps, database) }
+            var layouts = LayoutIDs()
+            let answers = try items.map {
+                try Self.prepare($0, on: node, &steps, &layouts, database)
+            }
             try steps.write(database)
             return (answers, try Self.steps(database))
         }
     }
 
     private static func prepare(
-        _ item: PrepareItem, on node: NodeName, _ steps: inout Steps, _ database: Database
+        _ item: PrepareItem, on node: NodeName, _ steps: inout Steps,
+        _ layouts: inout LayoutIDs, _ database: Database
     ) throws -> PreparedItem {
         var register = try RegisterRow.load(item.key, database)
         let answer = register.state.prepare(item.ballot)
         guard case .promised = answer else { return PreparedItem(answer: answer, sealed: false) }
         try register.save(database, learned: false, &steps)
-        let sealed = try item.manifest.map {
-            try Seal.attempt($0, for: item.key, at: item.ballot, on: node, database)
+        guard let manifest = item.manifest else {
+            return PreparedItem(answer: answer, sealed: false)
         }
-        return PreparedItem(answer: answer, sealed: sealed ?? false)
+        let sealed = try Seal.attempt(
+            manifest, for: item.key, at: item.ballot, on: node, &layouts, database)
+        return PreparedItem(answer: answer, sealed: sealed)
     }
 
     /// Accepts values. The answers are in the order of the items.
@@ -79,7 +85,8 @@ extension Catalog {
         try await writer.run { database in
             try Self.requireVote(items.map(\.1.ballot), database)
             try Self.remember(heard, database)
-            for manifest in manifests { _ = try VersionRow.store(manifest, database) }
+            var layouts = LayoutIDs()
+            for manifest in manifests { _ = try VersionRow.store(manifest, &layouts, database) }
             var steps = Steps()
             let answers = try items.map { key, value -> AcceptAnswer in
                 guard try Self.knowsManifests(of: value.value, database) else {
@@ -105,7 +112,8 @@ extension Catalog {
     ) async throws -> Int {
         try await writer.run { database in
             try Self.remember(heard, database)
-            for manifest in manifests { _ = try VersionRow.store(manifest, database) }
+            var layouts = LayoutIDs()
+            for manifest in manifests { _ = try VersionRow.store(manifest, &layouts, database) }
             var steps = Steps()
             for (key, value) in items {
                 guard try Self.knowsManifests(of: value.value, database) else { continue }

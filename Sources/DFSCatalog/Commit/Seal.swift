@@ -8,11 +8,11 @@ enum Seal {
     /// `node` lies here with the checksum that the manifest names.
     static func attempt(
         _ manifest: Manifest, for key: RegisterKey, at ballot: Ballot, on node: NodeName,
-        _ database: Database
+        _ layouts: inout LayoutIDs, _ database: Database
     ) throws -> Bool {
-        guard manifest.owner.text == key.owner, try VersionRow.store(manifest, database) else {
-            return false
-        }
+        guard manifest.owner.text == key.owner,
+            try VersionRow.store(manifest, &layouts, database)
+        else { return false }
         for chunk in manifest.chunks(on: node) {
             guard try holds(chunk, of: manifest.version, database) else { return false }
         }

@@ -45,13 +45,19 @@ enum VersionRow {
     }
 
     /// Stores a manifest. Returns false if the id belongs to another user or another manifest.
-    static func store(_ manifest: Manifest, _ database: Database) throws -> Bool {
+    static func store(
+        _ manifest: Manifest, _ layouts: inout LayoutIDs, _ database: Database
+    ) throws -> Bool {
         let digest = manifest.digest
         switch try find(manifest.version, owner: manifest.owner, database) {
         case .foreign: return false
         case .manifest(let known): return known == digest
-        case .bare: try fill(manifest, digest, database)
-        case .unknown: try insert(manifest, digest, database)
+        case .bare:
+            try fill(
+                manifest, digest, layout: layouts.id(of: manifest.layout.nodes, database), database)
+        case .unknown:
+            try insert(
+                manifest, digest, layout: layouts.id(of: manifest.layout.nodes, database), database)
         }
         for chunk in manifest.chunks {
             try database.run(
@@ -68,7 +74,7 @@ enum VersionRow {
     }
 
     private static func insert(
-        _ manifest: Manifest, _ digest: Digest, _ database: Database
+        _ manifest: Manifest, _ digest: Digest, layout: Int64, _ database: Database
     ) throws {
         try database.run(
             """
@@ -76,25 +82,27 @@ enum VersionRow {
                 checksum, manifest_digest, id, owner, staged_uptime)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT uptime_seconds FROM node))
             """,
-            try columns(manifest, digest, database) + [manifest.owner.text])
+            columns(manifest, digest, layout) + [manifest.owner.text])
     }
 
-    private static func fill(_ manifest: Manifest, _ digest: Digest, _ database: Database) throws {
+    private static func fill(
+        _ manifest: Manifest, _ digest: Digest, layout: Int64, _ database: Database
+    ) throws {
         try database.run(
             """
             UPDATE versions SET path = ?, size = ?, modified_ms = ?, chunk_count = ?, layout = ?,
                 rotation = ?, copies = ?, checksum = ?, manifest_digest = ? WHERE id = ?
             """,
-            try columns(manifest, digest, database))
+            columns(manifest, digest, layout))
     }
 
     /// The columns that a manifest fills, and the id.
     private static func columns(
-        _ manifest: Manifest, _ digest: Digest, _ database: Database
-    ) throws -> ColumnValues {
+        _ manifest: Manifest, _ digest: Digest, _ layout: Int64
+    ) -> ColumnValues {
         [
             manifest.path.text, manifest.size, manifest.modifiedMilliseconds,
-            manifest.chunks.count, try LayoutRow.id(of: manifest.layout.nodes, database),
+            manifest.chunks.count, layout,
             manifest.layout.rotation, manifest.layout.copies, manifest.checksum,
             digest, manifest.version,
         ]
