@@ -67,22 +67,25 @@ package struct CatalogReader: Sendable {
     }
 
     /// What lies below `folder` (nil: everything), in byte order: its own entries only, or all.
-    /// - Parameters:
-    ///   - only: the one node to ask; nil asks all.
-    ///   - firstPage: entries to ask for at first, for who does not want all.
+    /// - Parameter only: the one node to ask; nil asks all.
     package func list(
-        _ folder: FilePath?, recursive: Bool, only: NodeName? = nil, firstPage: Int = 500
+        _ folder: FilePath?, recursive: Bool, only: NodeName? = nil
     ) -> ClusterListing {
         ClusterListing(
-            nodes: cluster.nodes.filter { only == nil || only == $0.name }.map { node in
-                EntryPages(node: node, folder: folder, recursive: recursive)
-            }, firstPage: firstPage)
+            nodes: pages(folder, recursive).filter { only == nil || only == $0.node })
     }
 
     /// Whether any file or folder marker is below `folder`.
     package func hasContent(_ folder: FilePath) async throws -> Bool {
-        for try await _ in list(folder, recursive: true, firstPage: 1) { return true }
+        let nodes = pages(folder, true)
+        for try await _ in ClusterListing(nodes: nodes, firstPage: 1, looksAhead: false) {
+            return true
+        }
         return false
+    }
+
+    private func pages(_ folder: FilePath?, _ recursive: Bool) -> [EntryPages] {
+        cluster.nodes.map { EntryPages(node: $0, folder: folder, recursive: recursive) }
     }
 
     /// What is at a path, by the nodes that answer.

@@ -2,16 +2,18 @@ package import DFSCluster
 package import DFSModel
 
 /// The list of a folder over all nodes that answer, in byte order. Each entry is right at some
-/// moment during the walk. Memory holds a page of each node, and the next one.
+/// moment during the walk. Memory holds three pages of each node.
 ///
 /// Throws ``ClientError`` only if no node answers; see ``failures()`` for those that did not. To
 /// be walked once.
 package struct ClusterListing: AsyncSequence, Sendable {
     private let walk: ListingWalk
 
-    /// - Parameter firstPage: entries that are asked for at first; later pages are longer.
-    init(nodes: [EntryPages], firstPage: Int) {
-        walk = ListingWalk(nodes, firstPage: firstPage)
+    /// - Parameters:
+    ///   - firstPage: entries that are asked for at first; later pages are longer.
+    ///   - looksAhead: whether pages are asked for before they are needed.
+    init(nodes: [EntryPages], firstPage: Int = 500, looksAhead: Bool = true) {
+        walk = ListingWalk(nodes, firstPage: firstPage, looksAhead: looksAhead)
     }
 
     package func makeAsyncIterator() -> Iterator {
@@ -32,7 +34,7 @@ package struct ClusterListing: AsyncSequence, Sendable {
 
         package mutating func next() async throws -> ClusterEntry? {
             if given == entries.count {
-                (entries, silent) = try await walk.next()
+                (entries, silent) = try await walk.entries()
                 given = 0
             }
             guard given < entries.count else { return nil }

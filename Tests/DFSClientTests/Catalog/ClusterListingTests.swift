@@ -75,12 +75,29 @@ struct ClusterListingTests {
         let list = try await Self.list(nodes)
         #expect(list.names == (names + ["n10010x"]).sorted())
         #expect(list.failed.isEmpty)
-        // The pages of all behind the last difference are asked for alike.
-        #expect(Set(nodes.map(\.asked)).count == 1)
-        #expect(nodes[0].asked.prefix(3) == ["- 4", "n10003 8", "n10010x 16"])
+        // Every page is asked of all, and few are asked for twice because a guess was wrong.
+        #expect(Set(nodes.map { $0.asked.sorted() }).count == 1)
+        #expect(Set(["- 4", "n10003 8", "n10010x 16"]).isSubset(of: nodes[0].asked))
+        #expect(nodes[0].asked.count < 16)
     }
 
-    @Test("pages get longer up to a limit, and the first is not followed before it is used up")
+    @Test("nodes that differ anywhere give what any of them knows", arguments: UInt64(1)...20)
+    func random(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        let known = try (1...4).map { number in
+            let share = Int.random(in: 0...100, using: &generator)
+            let names = Self.names(0..<200).filter { _ in
+                Int.random(in: 1...100, using: &generator) <= share
+            }
+            return (node: try FakeNode(number, names), names: names)
+        }
+        let list = try await Self.list(
+            known.map(\.node), firstPage: Int.random(in: 1...5, using: &generator))
+        #expect(list.names == Set(known.flatMap(\.names)).sorted())
+        #expect(list.failed.isEmpty)
+    }
+
+    @Test("pages get longer up to a limit, and who looks for one entry asks for no more")
     func growing() async throws {
         let names = Self.names(0..<9_000)
         let node = try FakeNode(1, names)
@@ -89,7 +106,7 @@ struct ClusterListingTests {
         #expect(limits == ["500", "1000", "2000", "4000", "4000"])
 
         let other = try FakeNode(1, names)
-        let listing = ClusterListing(nodes: [other.pages], firstPage: 1)
+        let listing = ClusterListing(nodes: [other.pages], firstPage: 1, looksAhead: false)
         for try await _ in listing { break }
         #expect(other.asked == ["- 1"])
     }
@@ -103,10 +120,11 @@ struct ClusterListingTests {
         let list = try await Self.list([whole, brief, lost])
         #expect(list.names == names)
         #expect(list.failed == [lost.name])
-        #expect(lost.asked.count == 3)
+        // Twice for the second page, and perhaps for the one that was guessed to follow.
+        #expect((3...5).contains(lost.asked.count))
         let never = try FakeNode(4, names) { _ in true }
         #expect(try await Self.list([whole, never]).failed == [never.name])
-        #expect(never.asked == ["- 4"])
+        #expect(never.asked.filter { $0 == "- 4" }.count == 1)
     }
 
     @Test("without any node that answers there is no list")
