@@ -6,7 +6,8 @@ import DFSModel
 ///
 /// The nodes have their next work before the caller has looked at the entries of a stretch, and even
 /// before all of them have sent theirs: the first page that arrives says where the next stretch
-/// most likely begins. If it does not, it is asked for again.
+/// most likely begins. If it does not, it is asked for again, and nothing is guessed until the nodes
+/// agree again.
 actor ListingWalk {
     /// The most entries that are asked for at once; what bounds memory.
     static let mostEntries = 4_000
@@ -21,6 +22,8 @@ actor ListingWalk {
     /// What to ask if nothing is asked for; nil at the end of all lists.
     private var next: StretchQuestion?
     private let looksAhead: Bool
+    /// Whether the nodes said the same in the stretch that was read last.
+    private var doNodesAgree = true
 
     private struct Asked {
         let question: StretchQuestion
@@ -87,13 +90,15 @@ actor ListingWalk {
     }
 
     private func askAhead() {
-        guard looksAhead, asked.count < Self.mostAsked, let last = asked.last, let end = last.end
+        guard looksAhead, doNodesAgree, asked.count < Self.mostAsked, let last = asked.last,
+            let end = last.end
         else { return }
         ask(last.question.following(last.question.nodes, after: end))
     }
 
     /// Sees to it that what comes behind a stretch is asked for.
     private func goOn(behind stretch: ListStretch, of question: StretchQuestion) {
+        doNodesAgree = stretch.isCommon
         let nodes = question.nodes.filter { stretch.goingOn.contains($0.node) }
         next = stretch.end.map { question.following(nodes, after: $0) }
         let isAsked = asked.first.map { guess in

@@ -14,6 +14,9 @@ package struct ListStretch: Sendable {
     /// What all nodes say, if that is known to be the same.
     let common: ArraySlice<NodeEntry>?
 
+    /// Whether all nodes are known to say the same.
+    package var isCommon: Bool { common != nil }
+
     /// - Parameters:
     ///   - pages: each in order; one with fewer entries than `limit` is the last of its list.
     ///   - areSame: whether all have the same entries.

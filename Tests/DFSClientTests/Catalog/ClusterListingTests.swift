@@ -14,14 +14,16 @@ struct ClusterListingTests {
         private let names: [String]
         /// Whether the request of this number, from 1, fails.
         private let fails: @Sendable (Int) -> Bool
+        private let delay: Duration
         private let questions = Mutex<[String]>([])
 
         init(
-            _ number: Int, _ names: [String],
+            _ number: Int, _ names: [String], delay: Duration = .zero,
             fails: @escaping @Sendable (Int) -> Bool = { _ in false }
         ) throws {
             name = try Samples.node(number)
             self.names = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            self.delay = delay
             self.fails = fails
         }
 
@@ -34,6 +36,7 @@ struct ClusterListingTests {
                     questions.append("\(after ?? "-") \(limit)")
                     return questions.count
                 }
+                try? await Task.sleep(for: delay)
                 guard !fails(number) else {
                     throw ClientError(.unavailable, "\(name) is down.", node: name)
                 }
@@ -95,6 +98,27 @@ struct ClusterListingTests {
             known.map(\.node), firstPage: Int.random(in: 1...5, using: &generator))
         #expect(list.names == Set(known.flatMap(\.names)).sorted())
         #expect(list.failed.isEmpty)
+    }
+
+    @Test("nodes that keep differing are not guessed about again and again")
+    func guesses() async throws {
+        let names = Self.names(0..<3_000)
+        let some = names.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        /// How often each was asked, where what arrives first is always a wrong guess.
+        func asked(looksAhead: Bool) async throws -> Int {
+            let whole = try FakeNode(1, names, delay: .milliseconds(20))
+            let sparse = try FakeNode(2, some)
+            let listing = ClusterListing(
+                nodes: [whole.pages, sparse.pages], firstPage: 4, looksAhead: looksAhead)
+            var found: [String] = []
+            for try await entry in listing { found.append(entry.path.text) }
+            #expect(found == names)
+            #expect(whole.asked.sorted() == sparse.asked.sorted())
+            return whole.asked.count
+        }
+        let needed = try await asked(looksAhead: false)
+        #expect(needed > 8)
+        #expect(try await asked(looksAhead: true) <= needed + 1)
     }
 
     @Test("pages get longer up to a limit, and who looks for one entry asks for no more")
