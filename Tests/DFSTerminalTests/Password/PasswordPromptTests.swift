@@ -1,6 +1,7 @@
 import DFSModel
 import DFSTerminal
 import DFSTesting
+import Foundation
 import Glibc
 import Testing
 
@@ -41,7 +42,11 @@ struct PasswordPromptTests {
     func signal() async throws {
         let terminal = try PseudoTerminal()
         let before = Glibc.signal(SIGHUP, SIG_IGN)
-        defer { _ = Glibc.signal(SIGHUP, before) }
+        defer {
+            // Another thread may be about to take the signal that was passed on.
+            while Self.isPending(SIGHUP) { usleep(1_000) }
+            _ = Glibc.signal(SIGHUP, before)
+        }
         let answer = ask(terminal)
         _ = terminal.screen(until: "Password: ")
         kill(getpid(), SIGHUP)
@@ -51,6 +56,14 @@ struct PasswordPromptTests {
         var now = sigaction()
         sigaction(SIGHUP, nil, &now)
         #expect(unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self) == 1)
+    }
+
+    /// Whether a signal to this process waits for a thread, by proc(5).
+    private static func isPending(_ number: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+        let bits = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        return bits & 1 << UInt64(number - 1) != 0
     }
 
     @Test("the end of input and an empty line are no password")
