@@ -32,12 +32,13 @@ extension AllPrograms {
             let file = try programs.makeFile("audited", bytes: 100, seed: 1)
             #expect(try await nodes.dfc("put", file, "audited").status == 0)
             let log = "\(nodes.data(1))/audit/audit-00000001.jsonl"
+            let expected = "\"who\":\"alice\",\"role\":\"user\",\"from\":\"127.0.0.1\""
             var text = ""
-            for _ in 0..<100 where !text.contains("\"who\":\"alice\"") {
+            for _ in 0..<100 where !text.contains(expected) {
                 try await Task.sleep(for: .milliseconds(50))
                 text = try String(contentsOfFile: log, encoding: .utf8)
             }
-            #expect(text.contains("\"who\":\"alice\",\"role\":\"user\",\"from\":\"127.0.0.1\""))
+            #expect(text.contains(expected))
             let verify = ["audit", "verify", "--config", nodes.configuration(1)]
             let whole = try await programs.run("dfs", verify)
             #expect(whole.status == 0, "\(whole)")
