@@ -160,10 +160,20 @@ extension Catalog {
 
     /// The bytes of a chunk that is kept in the catalog.
     package func blobBytes(version: VersionID, index: Int) async throws -> Data? {
+        try await blobBytes(of: [(version, index)])[0]
+    }
+
+    /// The bytes of chunks that are kept in the catalog, in the order asked for; nil for one that is
+    /// not.
+    package func blobBytes(
+        of chunks: [(version: VersionID, index: Int)]
+    ) async throws -> [Data?] {
         try await read { database in
-            try database.row(
-                "SELECT bytes FROM blob_bytes WHERE version = ? AND chunk_index = ?",
-                [version, index])?["bytes"]
+            try chunks.map { version, index in
+                try database.row(
+                    "SELECT bytes FROM blob_bytes WHERE version = ? AND chunk_index = ?",
+                    [version, index])?["bytes"]
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 import DFSBlobs
 import DFSCatalog
 import DFSModel
+import Foundation
 
 /// Compares one blob's bytes with its row.
 struct BlobCheck {
@@ -26,17 +27,31 @@ struct BlobCheck {
     func finding(for record: BlobRecord) async throws -> Finding {
         switch record.place {
         case .catalog:
-            guard
-                let bytes = try await catalog.blobBytes(
-                    version: record.version, index: record.index)
-            else { return .missing }
-            guard bytes.count == record.size else { return .wrongSize(bytes.count) }
-            return Digest.of(bytes) == record.digest ? .whole : .corrupt
+            let bytes = try await catalog.blobBytes(
+                version: record.version, index: record.index)
+            return Self.finding(for: record, bytes)
         case .file:
             return try await finding(
                 ofFile: BlobID(version: record.version, index: record.index), size: record.size,
                 digest: record.digest)
         }
+    }
+
+    private static func finding(for record: BlobRecord, _ bytes: Data?) -> Finding {
+        guard let bytes else { return .missing }
+        guard bytes.count == record.size else { return .wrongSize(bytes.count) }
+        return Digest.of(bytes) == record.digest ? .whole : .corrupt
+    }
+
+    /// As ``finding(ofPossiblyGone:)`` for each of some rows whose bytes are in the catalog, which is
+    /// asked once.
+    func findings(ofPossiblyGone records: [BlobRecord]) async throws -> [Finding?] {
+        let bytes = try await catalog.blobBytes(of: records.map { ($0.version, $0.index) })
+        var findings: [Finding?] = zip(records, bytes).map { Self.finding(for: $0, $1) }
+        for (position, record) in records.enumerated() where findings[position] != .whole {
+            findings[position] = try await finding(ofPossiblyGone: record)
+        }
+        return findings
     }
 
     /// The same for a row that was read a while ago: nil if it is gone. A version may be collected

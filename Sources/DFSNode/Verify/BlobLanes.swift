@@ -14,10 +14,9 @@ struct BlobLanes {
     /// A blob on a bad disk holds back the pages after its own; no more than this are kept.
     private static let mostPages = 2
 
-    /// What a comparison has come to.
+    /// What a comparison of one blob, or of all of a page that are in the catalog, has come to.
     struct Found: Sendable {
-        fileprivate let place: BlobPages.Place
-        fileprivate let finding: BlobCheck.Finding?
+        fileprivate let findings: [(place: BlobPages.Place, finding: BlobCheck.Finding?)]
     }
 
     typealias Group = ThrowingTaskGroup<Found, any Error>
@@ -33,13 +32,23 @@ struct BlobLanes {
         _ records: [BlobRecord], _ chosen: [Bool], _ group: inout Group, _ conclude: Conclude
     ) async throws {
         try await settle(&group, conclude) { $0.pages.count < Self.mostPages }
-        for place in pages.begin(records, chosen: chosen) {
+        let places = pages.begin(records, chosen: chosen)
+        let small = places.filter { records[$0.position].place == .catalog }
+        if !small.isEmpty {
+            try await settle(&group, conclude) { $0.running < Self.mostBlobs }
+            running += 1
+            group.addTask { [check] in
+                let findings = try await check.findings(
+                    ofPossiblyGone: small.map { records[$0.position] })
+                return Found(findings: Array(zip(small, findings)))
+            }
+        }
+        for place in places where records[place.position].place == .file {
             try await settle(&group, conclude) { $0.running < Self.mostBlobs }
             running += 1
             group.addTask { [check] in
                 let record = records[place.position]
-                return Found(
-                    place: place, finding: try await check.finding(ofPossiblyGone: record))
+                return Found(findings: [(place, try await check.finding(ofPossiblyGone: record))])
             }
         }
     }
@@ -56,7 +65,7 @@ struct BlobLanes {
             while let page = pages.takeWhole() { try await conclude(page) }
             guard !isEnough(self), let found = try await group.next() else { return }
             running -= 1
-            pages.note(found.finding, at: found.place)
+            for (place, finding) in found.findings { pages.note(finding, at: place) }
         }
     }
 }

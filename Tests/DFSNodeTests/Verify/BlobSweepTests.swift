@@ -59,6 +59,36 @@ import Testing
         }
     }
 
+    @Test("blobs in the catalog are compared beside files of the same pages")
+    func inCatalog() async throws {
+        let version = VersionID.random()
+        let store = MemoryBlobStore()
+        try await TestCluster.with(nodes: 1) { cluster in
+            let catalog = try await cluster.node(cluster.names[0]).catalog
+            let anna = try UserName("anna")
+            for index in 1...150 {
+                let isFile = index.isMultiple(of: 2)
+                try await catalog.recordBlob(
+                    version: version, index: index, owner: anna, size: index == 21 ? 4 : 3,
+                    digest: Digest.of(index == 11 ? Data("abd".utf8) : Self.bytes),
+                    bytes: isFile ? nil : Self.bytes)
+                guard isFile else { continue }
+                try await store.put(
+                    ByteBuffer(bytes: Self.bytes), as: BlobID(version: version, index: index))
+            }
+            var found: [(index: Int, finding: BlobCheck.Finding?)] = []
+            try await BlobSweep(catalog: catalog, blobs: store, bytesPerSecond: nil).run(
+                choosing: { $0.index != 31 && $0.index != 32 }, { _ in }
+            ) { page in
+                found += zip(page.records, page.findings).map { ($0.index, $1) }
+            }
+            #expect(found.map(\.index) == Array(1...150))
+            let others = found.filter { $0.finding != .whole }
+            #expect(others.map(\.index) == [11, 21, 31, 32])
+            #expect(others.map(\.finding) == [.corrupt, .wrongSize(3), nil, nil])
+        }
+    }
+
     /// How many blobs were asked for when nothing happened any more; lets the held one go.
     private static func askedWhileHeld(_ store: HeldBlobStore) async -> Int {
         for _ in 0..<500 where store.askedCount < 64 + 63 {
