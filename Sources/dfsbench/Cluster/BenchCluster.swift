@@ -25,7 +25,7 @@ protocol BenchCluster: AnyObject, Sendable {
     /// Starts it on an empty folder, in its former place.
     func replaceLostNode() throws
     /// Stops all nodes, runs `between` with the paths of their catalogs, and starts them again.
-    /// Gives the seconds that the start took. Throws ``BenchError`` if they are not this program's.
+    /// Gives the seconds from the start to the first put. Throws ``BenchError`` if they are not this program's.
     func restart(_ between: (_ catalogs: [String]) throws -> Void) throws -> Double
     func stop()
 }

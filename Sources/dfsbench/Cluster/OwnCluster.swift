@@ -123,7 +123,24 @@ final class OwnCluster: BenchCluster {
         }
         programs.withLock { $0 = started }
         for node in started { try node.awaitOutput("listening on", seconds: 60) }
+        try awaitPut(until: start + .seconds(60))
         return start.duration(to: .now) / .seconds(1)
+    }
+
+    /// Waits until the nodes take a put: for that they must have heard of each other.
+    private func awaitPut(until end: ContinuousClock.Instant) throws {
+        let file = scratch.file("probe")
+        try "probe".write(toFile: file, atomically: true, encoding: .utf8)
+        while true {
+            do {
+                try Program.run(
+                    "dfc", ["put", file, "probe"], scratch, environment: clientEnvironment)
+                return
+            } catch let error as BenchError {
+                guard ContinuousClock.now < end else { throw error }
+                usleep(20_000)
+            }
+        }
     }
 
     func stop() {

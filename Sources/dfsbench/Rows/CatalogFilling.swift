@@ -7,6 +7,9 @@ struct CatalogFilling {
     let owner: String
     let files: Int
 
+    /// Where they are; fillings of different numbers of files do not meet.
+    var folder: String { "filled-\(files)" }
+
     /// Fills each catalog with the same rows.
     func fill(_ catalogs: [String]) throws {
         for catalog in catalogs {
@@ -29,9 +32,9 @@ struct CatalogFilling {
         INSERT OR IGNORE INTO layouts (nodes, node_count) SELECT 'DFS1 DFS2 DFS3 DFS4', 4;
         CREATE TEMP TABLE numbers AS WITH RECURSIVE counted(n) AS
             (VALUES (1) UNION ALL SELECT n + 1 FROM counted WHERE n < \(files))
-            SELECT n, CAST(printf('%016d', n) AS BLOB) AS id,
+            SELECT n, CAST(printf('%016d', n + 10 * \(files)) AS BLOB) AS id,
                 CAST(printf('%032d', n) AS BLOB) AS digest,
-                'filled/' || printf('%06d', n / 1000) || '/' || printf('%09d', n) AS path
+                '\(folder)/' || printf('%06d', n / 1000) || '/' || printf('%09d', n) AS path
             FROM counted;
         INSERT INTO versions (id, owner, staged_uptime, named, path, size, modified_ms, chunk_count,
                 layout, rotation, copies, checksum, manifest_digest)

@@ -21,11 +21,11 @@ struct Growth: Row {
         let before = try steps(content, folder, "\(folder)-\(name)-\(number)-before", bench)
         var filled = 0.0
         var startSeconds = 0.0
-        try bench.once(name) {
+        let filling = CatalogFilling(owner: bench.cluster.account.user, files: files)
+        try bench.once(filling.folder) {
             let start = ContinuousClock.now
             startSeconds = try bench.cluster.restart { catalogs in
-                try CatalogFilling(owner: bench.cluster.account.user, files: files)
-                    .fill(catalogs)
+                try filling.fill(catalogs)
                 filled = start.duration(to: .now) / .seconds(1)
             }
         }

@@ -9,14 +9,13 @@ struct ListMany: Row {
     var amount: Amount { .items(files, "entries") }
 
     func run(_ bench: Workbench, number: Int) async throws -> Measured {
-        try bench.once(name) {
-            _ = try bench.cluster.restart { catalogs in
-                try CatalogFilling(owner: bench.cluster.account.user, files: files).fill(catalogs)
-            }
+        let filling = CatalogFilling(owner: bench.cluster.account.user, files: files)
+        try bench.once(filling.folder) {
+            _ = try bench.cluster.restart { try filling.fill($0) }
         }
-        let query = "SELECT path, size FROM v_files WHERE path LIKE 'filled/%'"
+        let query = "SELECT path, size FROM v_files WHERE path LIKE '\(filling.folder)/%'"
         let floor = try Tool.sqlite3.seconds(["-readonly", bench.cluster.catalogs[0], query])
-        let usage = try await bench.measure(["list", "-r", "--long", "filled"], touching: 0)
+        let usage = try await bench.measure(["list", "-r", "--long", filling.folder], touching: 0)
         return Measured(floorSeconds: floor, usage: usage)
     }
 }
