@@ -77,8 +77,8 @@ package struct NodeEntry: Hashable, Sendable {
         _ left: FilePath, isPrefix: @autoclosure () -> Bool, against right: FilePath,
         isPrefix rightIsPrefix: @autoclosure () -> Bool
     ) -> Int {
-        withBytes(of: left) { own in
-            withBytes(of: right) { others in
+        left.text.utf8.withBytes { own in
+            right.text.utf8.withBytes { others in
                 let common = min(own.count, others.count)
                 if common > 0, let left = own.baseAddress, let right = others.baseAddress {
                     let difference = memcmp(left, right, common)
@@ -98,8 +98,8 @@ package struct NodeEntry: Hashable, Sendable {
 
     /// The same for what is left of two keys, of which at most one has bytes of its path left.
     private static func order(
-        _ left: Slice<UnsafeBufferPointer<UInt8>>, endsWithSlash: Bool,
-        _ right: Slice<UnsafeBufferPointer<UInt8>>, _ rightEndsWithSlash: Bool
+        _ left: Slice<UnsafeRawBufferPointer>, endsWithSlash: Bool,
+        _ right: Slice<UnsafeRawBufferPointer>, _ rightEndsWithSlash: Bool
     ) -> Int {
         let slash = UInt8(ascii: "/")
         let leftEnd = endsWithSlash ? [slash] : []
@@ -107,12 +107,5 @@ package struct NodeEntry: Hashable, Sendable {
         let (left, right) = (Array(left) + leftEnd, Array(right) + rightEnd)
         if left == right { return 0 }
         return left.lexicographicallyPrecedes(right) ? -1 : 1
-    }
-
-    private static func withBytes<Value>(
-        of path: FilePath, _ body: (UnsafeBufferPointer<UInt8>) -> Value
-    ) -> Value {
-        path.text.utf8.withContiguousStorageIfAvailable(body)
-            ?? Array(path.text.utf8).withUnsafeBufferPointer(body)
     }
 }

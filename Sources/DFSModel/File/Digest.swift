@@ -12,10 +12,7 @@ package struct Digest: Hashable, Sendable {
 
     /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
-        let value =
-            bytes.withContiguousStorageIfAvailable { Self(raw: UnsafeRawBufferPointer($0)) }
-            ?? Array(bytes).withUnsafeBytes { Self(raw: $0) }
-        guard let value else { return nil }
+        guard let value = bytes.withBytes({ Self(raw: $0) }) else { return nil }
         self = value
     }
 

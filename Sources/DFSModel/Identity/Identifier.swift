@@ -23,10 +23,7 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
 
     /// The identifier in 16 bytes, most significant first, or nil for another count.
     package init?(bytes: some Collection<UInt8>) {
-        let value =
-            bytes.withContiguousStorageIfAvailable { Self(raw: UnsafeRawBufferPointer($0)) }
-            ?? Array(bytes).withUnsafeBytes { Self(raw: $0) }
-        guard let value else { return nil }
+        guard let value = bytes.withBytes({ Self(raw: $0) }) else { return nil }
         self = value
     }
 
